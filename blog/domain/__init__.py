@@ -1,0 +1,1 @@
+"""Pure rules of the blog: no database, no HTTP, no classifier."""

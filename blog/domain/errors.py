@@ -1,0 +1,83 @@
+"""What can go wrong in the blog. No HTTP in here: ``web/errors.py`` maps these to pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class BlogError(Exception):
+    """Base of every error the blog raises on purpose; its message may be shown to people."""
+
+
+class NotFoundError(BlogError):
+    """What was asked for does not exist, or is not visible to the one who asks."""
+
+
+class NotAllowedError(BlogError):
+    """The one who asks may not do this."""
+
+
+class InvalidInputError(BlogError):
+    """Input was refused.
+
+    Parameters
+    ----------
+    fields
+        Field name to a sentence saying what was expected and what was found.
+    """
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = dict(fields)
+
+
+class TooComplexError(InvalidInputError):
+    """Input is well-formed but larger than the caps; it is refused, never cut."""
+
+
+class CommentsClosedError(BlogError):
+    """The post takes no comments."""
+
+
+class RateLimitedError(BlogError):
+    """Too much from one address.
+
+    Parameters
+    ----------
+    retry_after_seconds
+        When the next try may succeed, in whole seconds, at least 1.
+    """
+
+    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = max(1, retry_after_seconds)
+
+
+class IllegalTransitionError(BlogError):
+    """The transition table does not allow this decision from this status."""
+
+
+class StaleDecisionError(BlogError):
+    """The comment changed after the page that the moderator judged was shown."""
+
+
+class SignInError(BlogError):
+    """Name and password do not belong together; says no more than that."""
+
+
+class BusyError(BlogError):
+    """Another process is doing the same; try again later."""
+
+
+class SettingsError(BlogError):
+    """The installation is set up wrongly.
+
+    Parameters
+    ----------
+    faults
+        One sentence for each fault, all of them at once.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
