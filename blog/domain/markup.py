@@ -29,48 +29,14 @@ MAX_POST_CHARS = 500_000
 
 _REL = "nofollow ugc noopener"
 _PROTOCOLS = frozenset({"http", "https", "mailto"})
-_COMMENT_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "em",
-        "i",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "strong",
-        "sub",
-        "sup",
-        "ul",
-    ]
+_TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+_COMMENT_TAGS = _TABLE_TAGS | frozenset(
+    {"a", "abbr", "b", "blockquote", "br", "code", "del", "em", "i", "li", "ol", "p", "pre", "q"}
+    | {"s", "strong", "sub", "sup", "ul"}
 )
 _COMMENT_ATTRIBUTES = {"a": ["href", "title"], "abbr": ["title"], "ol": ["start"]}
 _POST_TAGS = _COMMENT_TAGS | frozenset(
-    [
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "section",
-        "span",
-    ]
+    {"h2", "h3", "h4", "h5", "h6", "hr", "img", "section", "span"}
 )
 _POST_ATTRIBUTES = {
     "a": ["href", "title", "id"],
@@ -91,6 +57,9 @@ _MARK = "\ue000"
 _MARK_IN_ADDRESS = "%EE%80%80"
 _ANGLE = re.compile(r"<(?![a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^\s<>]*>)")
 _BLOCKED_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# In comments a heading is a strong line and an image is a link: readers fetch nothing unasked.
+_HEADING_ENDS = re.compile(r"<(/?)h[1-6]>")
+_IMAGE = re.compile(r'<img src="([^"<>]*)" alt="([^"<>]*)"(?: title="[^"<>]*")? />')
 _HEADING_1 = re.compile(r"<(/?)h1>")
 _PRE = re.compile(r'<pre(?: lang="([^"]*)")?><code>(.*?)</code></pre>', re.DOTALL)
 _COMMENT_OPTIONS = Options.CMARK_OPT_HARDBREAKS | Options.CMARK_OPT_GITHUB_PRE_LANG
@@ -126,7 +95,9 @@ def render_comment(body: str) -> str:
         See ``check_caps``.
     """
     check_caps(body)
-    return _sanitised(_markdown(body, _COMMENT_OPTIONS), _comment_cleaner)
+    page = _markdown(body, _COMMENT_OPTIONS)
+    page = _IMAGE.sub(r'<a href="\1">\2</a>', _HEADING_ENDS.sub(_strong_paragraph, page))
+    return _sanitised(page, _comment_cleaner)
 
 
 def render_post(body: str) -> str:
@@ -163,6 +134,10 @@ def _markdown(body: str, options: int) -> str:
     clean = _BLOCKED_CONTROLS.sub("\ufffd", body.replace(_MARK, "\ufffd"))
     page: str = cmarkgfm.github_flavored_markdown_to_html(_ANGLE.sub(_MARK, clean), options)
     return page.replace(_MARK, "&lt;").replace(_MARK_IN_ADDRESS, "%3C")
+
+
+def _strong_paragraph(match: re.Match[str]) -> str:
+    return "</strong></p>" if match.group(1) else "<p><strong>"
 
 
 def _code_block(match: re.Match[str]) -> str:

@@ -1,0 +1,24 @@
+"""Records: mapped classes and nothing else. All are named here so that migrations see them."""
+
+from blog.db.base import Base, begin_write, db
+from blog.db.comment import Comment
+from blog.db.moderation import Assessment, Decision
+from blog.db.post import Post, SiteVersion, Tag, post_tags
+from blog.db.rate import RateWindow
+from blog.db.user import SignInAttempt, User
+
+__all__ = [
+    "Assessment",
+    "Base",
+    "Comment",
+    "Decision",
+    "Post",
+    "RateWindow",
+    "SignInAttempt",
+    "SiteVersion",
+    "Tag",
+    "User",
+    "begin_write",
+    "db",
+    "post_tags",
+]

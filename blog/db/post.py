@@ -1,0 +1,64 @@
+"""Post and Tag."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.db.base import Base, UtcDateTime
+
+post_tags = Table(
+    "post_tags",
+    Base.metadata,
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Tag(Base):
+    """A word that groups posts."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
+class Post(Base):
+    """An article by the blog's owner; a draft until ``published_at`` is set and past."""
+
+    __tablename__ = "posts"
+    __table_args__ = (Index("ix_posts_published_at_id", "published_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    lang: Mapped[str] = mapped_column(String(35))
+    body: Mapped[str] = mapped_column(Text)
+    rendered_body: Mapped[str] = mapped_column(Text)
+    renderer_version: Mapped[int] = mapped_column()
+    plain_body: Mapped[str] = mapped_column(Text)
+    """The rendered text without markup: for excerpts and as the classifier's ``post_text``."""
+    search_text: Mapped[str] = mapped_column(Text)
+    are_comments_open: Mapped[bool] = mapped_column(default=True)
+    roots_numbered: Mapped[int] = mapped_column(default=0)
+    """How many positions have been given to comments that start a thread; only grows."""
+    comment_count: Mapped[int] = mapped_column(default=0)
+    """How many comments are published."""
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    tags: Mapped[list[Tag]] = relationship(secondary=post_tags, order_by=Tag.slug)
+
+
+class SiteVersion(Base):
+    """One row: a number raised whenever something that readers can see changes."""
+
+    __tablename__ = "site_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column()
