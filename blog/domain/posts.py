@@ -1,0 +1,73 @@
+"""What an administrator may set on a post, and the rules for each field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from blog.domain.errors import InvalidInputError
+from blog.domain.markup import MAX_POST_CHARS
+from blog.domain.text import MAX_SLUG_CHARS, clean_line, refuse_unstorable, slug_of
+
+MAX_TITLE_CHARS = 300
+MAX_TAGS = 20
+MAX_TAG_CHARS = 60
+_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+# Languages written from right to left, by their ISO 639 codes (CLDR, script direction).
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostInput:
+    """A post as written; ``published_at`` of ``None`` is a draft, in the future is scheduled."""
+
+    title: str
+    body: str
+    slug: str = ""
+    lang: str = "en"
+    tags: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    are_comments_open: bool = True
+
+
+def check_post(post: PostInput) -> PostInput:
+    """Check and clean every field; all faults are reported at once.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming each field, what was expected and what was found.
+    """
+    faults: dict[str, str] = {}
+    for field, text in (("title", post.title), ("body", post.body), ("slug", post.slug)):
+        try:
+            refuse_unstorable(field, text)
+        except InvalidInputError as fault:
+            faults.update(fault.fields)
+    title = clean_line(post.title)
+    slug = slug_of(post.slug or title)
+    tags = tuple(dict.fromkeys(clean_line(tag) for tag in post.tags if slug_of(tag)))
+    if not 0 < len(title) <= MAX_TITLE_CHARS:
+        faults["title"] = f"Expected 1 to {MAX_TITLE_CHARS} characters, found {len(title):,}."
+    if not slug:
+        faults["slug"] = f"Expected letters or digits, at most {MAX_SLUG_CHARS}, found none."
+    if not 0 < len(post.body.strip()) <= MAX_POST_CHARS:
+        faults["body"] = f"Expected 1 to {MAX_POST_CHARS:,} characters, found {len(post.body):,}."
+    if not _LANG.fullmatch(post.lang):
+        faults["lang"] = f"Expected a language tag such as en or pt-BR, found “{post.lang[:40]}”."
+    if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARS for tag in tags):
+        faults["tags"] = f"Expected at most {MAX_TAGS} tags of at most {MAX_TAG_CHARS} characters."
+    if faults:
+        raise InvalidInputError(faults)
+    return replace(post, title=title, slug=slug, tags=tags)
+
+
+def direction_of(lang: str) -> str:
+    """Give ``rtl`` or ``ltr`` for a language tag; a script subtag in it decides first."""
+    parts = lang.lower().split("-")
+    if {"arab", "hebr", "thaa", "syrc", "nkoo"} & set(parts[1:]):
+        return "rtl"
+    return "rtl" if parts[0] in _RIGHT_TO_LEFT and "latn" not in parts else "ltr"
