@@ -45,8 +45,8 @@ def create_app(
     if not settings.secret_key:
         raise SettingsError(
             [
-                f"SECRET_KEY: expected a secret, found none. `blarney db upgrade` makes one in "
-                f"{settings.data_dir / SECRET_FILE}, or set BLARNEY_SECRET_KEY."
+                "SECRET_KEY: expected a secret, found none. `blarney db upgrade` makes one in "
+                + f"{settings.data_dir / SECRET_FILE}, or set BLARNEY_SECRET_KEY."
             ]
         )
     logging.getLogger("blog").setLevel(settings.log_level)

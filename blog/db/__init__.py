@@ -1,8 +1,8 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
-from blog.db.base import Base, begin_write, db
+from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.comment import Comment
-from blog.db.moderation import Assessment, Decision
+from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
 from blog.db.user import SignInAttempt, User
@@ -16,9 +16,11 @@ __all__ = [
     "RateWindow",
     "SignInAttempt",
     "SiteVersion",
+    "StatusCount",
     "Tag",
     "User",
-    "begin_write",
+    "UtcDateTime",
     "db",
     "post_tags",
+    "writing",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, text
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -19,6 +21,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 SQLITE_BUSY_SECONDS = 20
+WRITERS_LOCK = 0x626C6172  # any number, the same in every process
 
 
 class Base(DeclarativeBase):
@@ -68,18 +71,31 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001 - the
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin for real; at once as a writer when ``begin_write`` asked for it."""
+    """Begin for real; at once as a writer when ``begin_write`` asked; not at all when empty."""
     if connection.dialect.name == "sqlite":
         how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {how}")
+        if how:
+            connection.exec_driver_sql(f"BEGIN {how}")
 
 
-def begin_write(session: Session) -> None:
-    """Start a transaction that will write; ends a reading one first.
+@contextmanager
+def writing(session: Session | scoped_session[Session]) -> Iterator[None]:
+    """Run one use case that writes: begun as a writer, committed once, undone when it fails.
 
-    SQLite cannot turn a reader whose snapshot is old into a writer, however long it waits; so
-    writers begin as writers. Elsewhere this only starts afresh.
+    Writers take turns. SQLite knows one writer at a time and cannot turn a reader whose snapshot
+    is old into one, however long it waits; so writers begin as writers. PostgreSQL gets the same
+    order from one advisory lock, which rules out deadlocks between decisions.
     """
-    if session.in_transaction():
-        session.commit()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    own = session() if isinstance(session, scoped_session) else session
+    if own.in_transaction():
+        own.commit()
+    own.expire_all()
+    try:
+        connection = own.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS_LOCK})
+        yield
+        own.commit()
+    except BaseException:
+        own.rollback()
+        raise

@@ -57,3 +57,12 @@ class Decision(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     user: Mapped[User | None] = relationship()
+
+
+class StatusCount(Base):
+    """How many comments have a status; kept with every decision, so that no page counts rows."""
+
+    __tablename__ = "status_counts"
+
+    status: Mapped[Status] = mapped_column(names_of(Status), primary_key=True)
+    number: Mapped[int] = mapped_column()

@@ -164,3 +164,16 @@ def label_of(decisions: Sequence[DecisionFacts], *, revision: int) -> Label | No
     if standing is None or standing.revision != revision:
         return None
     return _TEACHES.get(standing.kind)
+
+
+def undoable_decision(decisions: Sequence[_D]) -> _D | None:
+    """Give the decision that may be taken back now: the newest, if a person made it.
+
+    ``decisions`` are one comment's, oldest first. What was removed stays removed.
+    """
+    if not decisions:
+        return None
+    newest = decisions[-1]
+    if newest.user_id is None or newest.kind is DecisionKind.REMOVE:
+        return None
+    return newest

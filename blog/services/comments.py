@@ -1,0 +1,272 @@
+"""Comments as readers meet them: sending, previewing, the private status page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from blog.db import Assessment, Comment, Decision, Post, writing
+from blog.domain.comments import NewComment, check_new_comment
+from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundError
+from blog.domain.markup import RENDERER_VERSION, render_comment
+from blog.domain.moderation import Status, first_status
+from blog.domain.text import search_key
+from blog.services.clock import Clock, DbSession
+from blog.services.decisions import Maker, record_decision
+from blog.services.posts import PostReader
+from blog.services.rate_limits import AddressHasher, RateLimits, count_one
+from blog.services.spam_gate import Gate, Judgement
+from blog.services.threads import ThreadReader, ThreadSizes
+from spam.dataset import Message
+from spam.normalise import normalise
+
+log = logging.getLogger(__name__)
+POST_TEXT_CHARS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a comment; ``path`` leads to it when published, else to its status page."""
+
+    comment_id: int
+    is_published: bool
+    status_token: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentStatus:
+    """What the author may know: ``state`` is held, published, declined or removed."""
+
+    state: str
+    reason: str
+    post_title: str
+    post_slug: str
+    author_name: str
+    body_html: str
+    created_at: datetime
+    comment_path: str | None
+
+
+class CommentService(ThreadReader):
+    """Everything readers do with comments."""
+
+    def __init__(
+        self,
+        *,
+        session: DbSession,
+        posts: PostReader,
+        gate: Gate,
+        limits: RateLimits,
+        hasher: AddressHasher,
+        secret: str,
+        now: Clock,
+        sizes: ThreadSizes,
+    ) -> None:
+        super().__init__(session=session, sizes=sizes)
+        self._posts, self._gate, self._now = posts, gate, now
+        self._limits, self._hasher = limits, hasher
+        self._signer = URLSafeSerializer(secret, salt="comment-status")
+
+    def submit(self, slug: str, new: NewComment, *, address: str) -> Receipt:
+        """Take a comment: check, judge, store it with its assessment and first decision.
+
+        The same comment sent again gives the first one's receipt and stores nothing.
+
+        Raises
+        ------
+        NotFoundError, CommentsClosedError, InvalidInputError, TooComplexError, RateLimitedError
+            Nothing was stored.
+        """
+        post = self._posts.published(slug)
+        checked = check_new_comment(new)
+        address_hash = self._hasher(address)
+        key = submission_key(post.id, checked, address_hash)
+        if (known := self._sent_before(key)) is not None:
+            return self._receipt(known, post.slug)
+        if not post.are_comments_open:
+            raise CommentsClosedError("This post takes no more comments.")
+        parent = self._parent(post, checked.parent_id)
+        judgement = self._gate.assess(message_of(checked, post))
+        comment = self._built(post, checked, parent)
+        comment.address_hash, comment.submission_key = address_hash, key
+        slug = post.slug
+        with writing(self._session):
+            if (known := self._sent_before(key)) is not None:
+                comment = known
+            else:
+                self._store(comment, judgement)
+        return self._receipt(comment, slug)
+
+    def preview(self, body: str, *, address: str) -> str:
+        """Render a text as it would be shown; stores nothing but the count of previews."""
+        text = check_new_comment(NewComment(author_name="-", body=body)).body
+        with writing(self._session):
+            self._count("preview", self._hasher(address))
+        return render_comment(text)
+
+    def status(self, token: str) -> CommentStatus:
+        """Tell an author, by the signed link, what became of the comment."""
+        try:
+            comment_id = self._signer.loads(token)
+        except BadSignature:
+            raise NotFoundError("This link is not one that the blog gave out.") from None
+        comment = self._session.get(Comment, comment_id)
+        if comment is None:
+            raise NotFoundError("There is no such comment any more.")
+        state, reason = self._outcome(comment)
+        post = comment.post
+        path = self.path_of(comment, post.slug) if state == "published" else None
+        return CommentStatus(
+            state=state,
+            reason=reason,
+            post_title=post.title,
+            post_slug=post.slug,
+            author_name=comment.author_name,
+            body_html=comment.rendered_body,
+            created_at=comment.created_at,
+            comment_path=path,
+        )
+
+    def status_token(self, comment_id: int) -> str:
+        """Make the signed part of a status link."""
+        return str(self._signer.dumps(comment_id))
+
+    def _parent(self, post: Post, parent_id: int | None) -> Comment | None:
+        if parent_id is None:
+            return None
+        try:
+            return self.reply_target(post, parent_id)
+        except NotFoundError as problem:
+            raise InvalidInputError({"parent_id": str(problem)}) from None
+
+    def _built(self, post: Post, new: NewComment, parent: Comment | None) -> Comment:
+        folded = normalise(new.body).text
+        searchable = [new.author_name, new.body] + ([folded] if folded != new.body else [])
+        return Comment(
+            post_id=post.id,
+            parent_id=parent.id if parent else None,
+            root_id=(parent.root_id or parent.id) if parent else None,
+            author_name=new.author_name,
+            author_email=new.author_email,
+            author_url=new.author_url,
+            body=new.body,
+            rendered_body=render_comment(new.body),
+            renderer_version=RENDERER_VERSION,
+            search_text=search_key(" ".join(searchable)),
+            revision=1,
+            reply_count=0,
+            replies_numbered=0,
+            trap_filled=new.trap_filled,
+            form_seconds=new.form_seconds,
+            created_at=self._now(),
+        )
+
+    def _store(self, comment: Comment, judgement: Judgement) -> None:
+        """Add comment, assessment and first decision; one transaction keeps all or none."""
+        self._count("comment", comment.address_hash)
+        kind, rule = first_status(judgement.verdict.score, judgement.policy)
+        record_decision(
+            self._session,
+            comment,
+            kind,
+            maker=Maker(rule=rule),
+            now=comment.created_at,
+            is_new=True,
+        )
+        self._session.add(assessment_of(comment, judgement, comment.created_at))
+        log.info("comment id=%s status=%s rule=%s", comment.id, comment.status, rule)
+
+    def _count(self, action: str, address_hash: str) -> None:
+        count_one(
+            self._session,
+            action=action,
+            address_hash=address_hash,
+            limits=self._limits,
+            now=self._now,
+        )
+
+    def _sent_before(self, key: str) -> Comment | None:
+        return self._session.scalar(select(Comment).where(Comment.submission_key == key))
+
+    def _receipt(self, comment: Comment, slug: str) -> Receipt:
+        token = self.status_token(comment.id)
+        is_published = comment.status is Status.PUBLISHED
+        path = self.path_of(comment, slug) if is_published else f"/comments/status/{token}"
+        return Receipt(comment.id, is_published, token, path)
+
+    def _outcome(self, comment: Comment) -> tuple[str, str]:
+        """Give the state and the reason in plain words; a filter's verdict is never given away."""
+        if comment.status is Status.PUBLISHED:
+            return "published", "Your comment is on the page for everyone to read."
+        if comment.status is Status.REMOVED:
+            return "removed", "The comment was taken down and its text was erased."
+        last = self._session.scalars(
+            select(Decision)
+            .where(Decision.comment_id == comment.id)
+            .order_by(Decision.id.desc())
+            .limit(1)
+        ).one()
+        if comment.status is Status.PENDING or last.user_id is None:
+            return "held", HELD
+        if comment.status is Status.SPAM:
+            return "declined", "A moderator read your comment and took it for advertising."
+        return "declined", "A moderator read your comment and decided not to publish it."
+
+
+HELD = (
+    "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
+    "waiting for a person to read it. There is nothing more to do and no need to send it again."
+)
+
+
+def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:
+    """Give what is equal for the same comment sent twice from one address."""
+    parts = [
+        post_id,
+        new.parent_id,
+        new.author_name,
+        new.author_email,
+        new.author_url,
+        new.body,
+        address_hash,
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def message_of(comment: NewComment | Comment, post: Post) -> Message:
+    """Give a comment as the classifier sees it."""
+    return Message(
+        text=comment.body,
+        author=comment.author_name,
+        author_url=comment.author_url,
+        post_title=post.title,
+        post_text=post.plain_body[:POST_TEXT_CHARS],
+        trap_filled=comment.trap_filled,
+        form_seconds=comment.form_seconds,
+    )
+
+
+def assessment_of(comment: Comment, judgement: Judgement, now: datetime) -> Assessment:
+    """Store a verdict for the comment's present revision."""
+    verdict, policy = judgement.verdict, judgement.policy
+    return Assessment(
+        comment_id=comment.id,
+        revision=comment.revision,
+        score=verdict.score,
+        reasons=[
+            {"name": reason.name, "weight": reason.weight, "detail": reason.detail}
+            for reason in verdict.reasons
+        ],
+        model_version=verdict.model,
+        hold_at=policy.hold_at if policy else None,
+        spam_at=policy.spam_at if policy else None,
+        cause=verdict.cause,
+        created_at=now,
+    )

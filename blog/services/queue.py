@@ -1,0 +1,255 @@
+"""The moderation queue and the page of one comment: reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import defer, joinedload, load_only
+
+from blog.db import Assessment, Comment, Decision, Post, StatusCount
+from blog.domain.errors import InvalidInputError, NotFoundError
+from blog.domain.identity import MAX_ID, existing_id
+from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
+from blog.domain.text import search_words
+from blog.services.clock import DbSession
+from blog.services.folding import FoldView, fold_view
+
+RECENT_DECISIONS = 15
+
+
+class QueueOrder(StrEnum):
+    """In which order the queue is shown."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which comments to show; ``q`` are words, looked for in raw and normalised text and names."""
+
+    status: Status = Status.PENDING
+    q: str = ""
+    post_slug: str | None = None
+    order: QueueOrder = QueueOrder.OLDEST
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One comment of the queue with what a moderator needs to decide."""
+
+    comment: Comment
+    assessment: Assessment | None
+    fold: FoldView
+    undoable: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue; pages are named by keys, to be handed back as they are."""
+
+    rows: list[QueueRow]
+    counts: dict[Status, int]
+    filter: QueueFilter
+    page: str
+    next_page: str | None
+    previous_page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDetail:
+    """Everything about one comment: why, what was done, what may be done."""
+
+    comment: Comment
+    parent: Comment | None
+    assessment: Assessment | None
+    assessments: list[Assessment]
+    decisions: list[Decision]
+    fold: FoldView
+    undoable: Decision | None
+    allowed: list[DecisionKind] = field(default_factory=list)
+    next_pending_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How things stand."""
+
+    counts: dict[Status, int]
+    oldest_pending_at: datetime | None
+    recent: list[Decision]
+
+
+class QueueReader:
+    """Reads the queue by key, so that a page costs the same however much is held."""
+
+    def __init__(self, *, session: DbSession, page_size: int) -> None:
+        self._session = session
+        self._page_size = page_size
+
+    def queue(self, chosen: QueueFilter, page: str = "1") -> QueuePage:
+        """Give one page of the queue.
+
+        Parameters
+        ----------
+        page
+            ``"1"``, a page key as given by an earlier page, or a plain number.
+
+        Raises
+        ------
+        InvalidInputError
+            If ``page`` is none of these.
+        """
+        backwards, key = self._locate(chosen, page)
+        descending = (chosen.order is QueueOrder.NEWEST) != backwards
+        statement = self._matching(chosen)
+        if key is not None:
+            statement = statement.where(Comment.id < key if descending else Comment.id > key)
+        statement = statement.order_by(Comment.id.desc() if descending else Comment.id)
+        found = list(self._session.scalars(statement.limit(self._page_size + 1)))
+        is_more, found = len(found) > self._page_size, found[: self._page_size]
+        if backwards:
+            found.reverse()
+        has_next, has_previous = (True, is_more) if backwards else (is_more, key is not None)
+        return QueuePage(
+            rows=self._rows(found),
+            counts=self.counts(),
+            filter=chosen,
+            page=page,
+            next_page=f"after-{found[-1].id}" if found and has_next else None,
+            previous_page=f"before-{found[0].id}" if found and has_previous else None,
+        )
+
+    def detail(self, comment_id: int) -> CommentDetail:
+        """Give one comment with its reasons and history."""
+        comment = self._session.get(
+            Comment, existing_id(comment_id), options=[joinedload(Comment.post)]
+        )
+        if comment is None:
+            raise NotFoundError("There is no such comment.")
+        parent = self._session.get(Comment, comment.parent_id) if comment.parent_id else None
+        assessments = list(
+            self._session.scalars(
+                select(Assessment)
+                .where(Assessment.comment_id == comment.id)
+                .order_by(Assessment.id)
+            )
+        )
+        decisions = list(
+            self._session.scalars(
+                select(Decision)
+                .where(Decision.comment_id == comment.id)
+                .options(joinedload(Decision.user))
+                .order_by(Decision.id)
+            )
+        )
+        return CommentDetail(
+            comment=comment,
+            parent=parent,
+            assessment=assessments[-1] if assessments else None,
+            assessments=assessments,
+            decisions=decisions,
+            fold=fold_view(comment.body),
+            undoable=undoable_decision(decisions),
+            allowed=[kind for kind in DecisionKind if kind in ALLOWED[comment.status]],
+            next_pending_id=self._next_pending(comment.id),
+        )
+
+    def counts(self) -> dict[Status, int]:
+        """Give how many comments have each status."""
+        known = dict(self._session.execute(select(StatusCount.status, StatusCount.number)).tuples())
+        return {status: known.get(status, 0) for status in Status}
+
+    def overview(self) -> Overview:
+        """Give the figures of the first page."""
+        oldest = self._session.scalar(
+            select(Comment.created_at)
+            .where(Comment.status == Status.PENDING)
+            .order_by(Comment.id)
+            .limit(1)
+        )
+        recent = self._session.scalars(
+            select(Decision)
+            .where(Decision.user_id.is_not(None))
+            .options(joinedload(Decision.user))
+            .order_by(Decision.id.desc())
+            .limit(RECENT_DECISIONS)
+        )
+        return Overview(self.counts(), oldest, list(recent))
+
+    def _locate(self, chosen: QueueFilter, page: str) -> tuple[bool, int | None]:
+        """Read a page key: whether it goes backwards, and the comment it starts from."""
+        direction, _, number = page.rpartition("-")
+        if not (number.isascii() and number.isdigit() and len(number) < 12):  # noqa: PLR2004 - more digits than any id
+            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
+        value = int(number)
+        if direction in {"after", "before"} and value <= MAX_ID:
+            return direction == "before", value
+        if direction or not 1 <= value <= 10_000:  # noqa: PLR2004 - nobody turns more pages by hand
+            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
+        return False, self._last_id_before(chosen, value)
+
+    def _last_id_before(self, chosen: QueueFilter, page: int) -> int | None:
+        """Walk the index to a page that was asked for by number; links never do this."""
+        if page == 1:
+            return None
+        newest = chosen.order is QueueOrder.NEWEST
+        ids = (
+            self._matching(chosen)
+            .with_only_columns(Comment.id)
+            .order_by(Comment.id.desc() if newest else Comment.id)
+            .limit((page - 1) * self._page_size)
+            .subquery()
+        )
+        edge = func.min(ids.c.id) if newest else func.max(ids.c.id)
+        return self._session.scalar(select(edge))
+
+    def _matching(self, chosen: QueueFilter) -> Select[Comment]:
+        conditions: list[ColumnElement[bool]] = [Comment.status == chosen.status]
+        conditions += [
+            Comment.search_text.contains(word, autoescape=True) for word in search_words(chosen.q)
+        ]
+        if chosen.post_slug:
+            post_id = select(Post.id).where(Post.slug == chosen.post_slug).scalar_subquery()
+            conditions.append(Comment.post_id == post_id)
+        light = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
+        return select(Comment).where(*conditions).options(light, defer(Comment.search_text))
+
+    def _rows(self, comments: Sequence[Comment]) -> list[QueueRow]:
+        ids = [comment.id for comment in comments]
+        newest = (
+            select(func.max(Assessment.id))
+            .where(Assessment.comment_id.in_(ids))
+            .group_by(Assessment.comment_id)
+        )
+        assessments = {
+            assessment.comment_id: assessment
+            for assessment in self._session.scalars(
+                select(Assessment).where(Assessment.id.in_(newest))
+            )
+        }
+        history: dict[int, list[Decision]] = {}
+        for decision in self._session.scalars(
+            select(Decision).where(Decision.comment_id.in_(ids)).order_by(Decision.id)
+        ):
+            history.setdefault(decision.comment_id, []).append(decision)
+        return [
+            QueueRow(
+                comment=comment,
+                assessment=assessments.get(comment.id),
+                fold=fold_view(comment.body),
+                undoable=undoable_decision(history.get(comment.id, [])),
+            )
+            for comment in comments
+        ]
+
+    def _next_pending(self, comment_id: int) -> int | None:
+        pending = select(Comment.id).where(Comment.status == Status.PENDING).order_by(Comment.id)
+        later = self._session.scalar(pending.where(Comment.id > comment_id).limit(1))
+        if later is not None:
+            return later
+        return self._session.scalar(pending.where(Comment.id < comment_id).limit(1))

@@ -1,0 +1,91 @@
+"""Coarse limits per network address, counted in the database so that all workers share them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from blog.db import RateWindow
+from blog.domain.errors import RateLimitedError
+from blog.services.clock import Clock, DbSession
+
+_IPV6_NETWORK_BITS = 64
+
+
+class AddressHasher:
+    """Turns network addresses into keyed hashes; the addresses themselves are never stored."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = hashlib.sha256(b"address:" + secret.encode()).digest()
+
+    def __call__(self, address: str) -> str:
+        """Give 32 hexadecimal digits; IPv6 addresses of one /64 count as one."""
+        return self.keyed(network_of(address))
+
+    def keyed(self, text: str) -> str:
+        """Give the keyed hash of any text."""
+        digest = hmac.new(self._key, text.encode("utf-8", "replace"), hashlib.sha256)
+        return digest.hexdigest()[:32]
+
+
+def network_of(address: str) -> str:
+    """Give what counts as one sender: an IPv4 address, or the /64 of an IPv6 address."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:100]
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, _IPV6_NETWORK_BITS), strict=False))
+    return str(parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """How much one address may do in one window; ``is_on`` of false lets everything through."""
+
+    is_on: bool = True
+    window_seconds: int = 600
+    comments: int = 20
+    previews: int = 120
+
+
+def count_one(
+    session: DbSession, *, action: str, address_hash: str, limits: RateLimits, now: Clock
+) -> None:
+    """Count one more action inside the caller's writing transaction, or refuse it.
+
+    Raises
+    ------
+    RateLimitedError
+        When the address has used up this window.
+    """
+    if not limits.is_on:
+        return
+    allowed = limits.comments if action == "comment" else limits.previews
+    moment = int(now().timestamp())
+    ends_at = moment - moment % limits.window_seconds + limits.window_seconds
+    session.execute(delete(RateWindow).where(RateWindow.ends_at < moment))
+    insert = (
+        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    )(RateWindow)
+    counted = session.execute(
+        insert.values(action=action, address_hash=address_hash, ends_at=ends_at, count=1)
+        .on_conflict_do_update(
+            index_elements=["action", "address_hash", "ends_at"],
+            set_={"count": RateWindow.count + 1},
+        )
+        .returning(RateWindow.count)
+    ).scalar_one()
+    if counted > allowed:
+        raise RateLimitedError(
+            f"Expected at most {allowed} in {limits.window_seconds // 60} minutes from one "
+            "network address. Please wait and try again.",
+            retry_after_seconds=ends_at - moment,
+        )

@@ -1,0 +1,122 @@
+"""The only door from comments to the classifier. ``assess`` never raises: no verdict means hold."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from blog.domain.moderation import Policy
+from spam.dataset import Message
+from spam.errors import SpamError
+from spam.scorer import Scorer
+from spam.store import ModelStore
+from spam.verdict import Verdict
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the policy that its model's limits make; no policy without a verdict."""
+
+    verdict: Verdict
+    policy: Policy | None
+
+
+class Gate(Protocol):
+    """What the services need of a gate; tests put working doubles here."""
+
+    def assess(self, message: Message) -> Judgement:
+        """Judge one message; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The owner's own limits; 0 leaves the model's."""
+
+    hold_at: float = 0.0
+    spam_at: float = 0.0
+    hold_everything: bool = False
+
+    def policy(self, scorer: Scorer) -> Policy:
+        """Combine them with the limits that a model ships with."""
+        hold_at = self.hold_at or scorer.hold_at
+        return Policy(
+            hold_at=hold_at,
+            spam_at=max(hold_at, self.spam_at or scorer.spam_at),
+            hold_everything=self.hold_everything,
+        )
+
+
+class SpamGate:
+    """Keeps one loaded model per process and follows the store's pointer.
+
+    A promoted model is picked up at the next comment. If it cannot be loaded, the model at hand
+    goes on serving, and loading is tried again after ``RETRY_SECONDS``.
+    """
+
+    def __init__(self, *, store: ModelStore, limits: Limits | None = None) -> None:
+        self._store = store
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._scorer: Scorer | None = None
+        self._loaded: str | None = None
+        self._refused: tuple[str, float] | None = None
+        self.problem: str | None = None
+        """Why the model that should serve does not; ``None`` when all is well."""
+
+    def assess(self, message: Message) -> Judgement:
+        """Judge one message with the current model; any failure becomes a verdict without score."""
+        try:
+            scorer = self._current()
+            verdict = scorer.judge(message)
+        except SpamError as problem:
+            log.warning("no verdict cause=%s", problem)
+            return Judgement(Verdict.unavailable(str(problem)), None)
+        except Exception as problem:  # the reader's comment must be held, whatever broke
+            log.exception("classifier failed")
+            return Judgement(Verdict.unavailable(f"unexpected {type(problem).__name__}"), None)
+        return Judgement(verdict, self._limits.policy(scorer))
+
+    def scorer(self) -> Scorer:
+        """Give the current model.
+
+        Raises
+        ------
+        SpamError
+            If none can be loaded.
+        """
+        return self._current()
+
+    def _current(self) -> Scorer:
+        wanted = self._store.current_version()
+        scorer = self._scorer
+        if scorer is not None and wanted == self._loaded:
+            return scorer
+        with self._lock:
+            return self._reloaded(wanted)
+
+    def _reloaded(self, wanted: str) -> Scorer:
+        if self._scorer is not None and (wanted == self._loaded or self._is_refused(wanted)):
+            return self._scorer
+        try:
+            self._scorer = self._store.load(wanted)
+        except (SpamError, OSError) as problem:
+            self._refused = (wanted, time.monotonic())
+            self.problem = f"model {wanted} cannot be loaded: {problem}"
+            log.error("model refused model=%s cause=%s", wanted, problem)  # noqa: TRY400 - the cause is the message
+            if self._scorer is None:
+                raise
+            return self._scorer
+        self._loaded, self._refused, self.problem = wanted, None, None
+        log.info("model loaded model=%s", wanted)
+        return self._scorer
+
+    def _is_refused(self, wanted: str) -> bool:
+        if self._refused is None or self._refused[0] != wanted:
+            return False
+        return time.monotonic() - self._refused[1] < RETRY_SECONDS

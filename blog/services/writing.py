@@ -1,0 +1,117 @@
+"""Posts as administrators handle them: listing, saving, opening and closing comments."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, selectinload
+
+from blog.db import Post, Tag, writing
+from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError
+from blog.domain.markup import RENDERER_VERSION, plain_text, render_post
+from blog.domain.posts import PostInput, check_post
+from blog.domain.text import search_key, slug_of
+from blog.services.posts import PostPage, PostReader, page_of, parse_key
+from blog.services.site import raise_version
+
+
+class PostService(PostReader):
+    """Everything about posts: what readers see, and writing."""
+
+    def listing(self, before: str | None = None) -> PostPage:
+        """Give all posts for administrators: by creation, newest first, drafts among them."""
+        chosen = select(Post).options(selectinload(Post.tags), defer(Post.body))
+        if before:
+            chosen = chosen.where(Post.id < parse_key(before)[1])
+        found = self._session.scalars(chosen.order_by(Post.id.desc()).limit(self._page_size + 1))
+        return page_of(found.all(), self._page_size)
+
+    def get(self, post_id: int) -> Post:
+        """Give a post, published or not."""
+        post = self._session.get(Post, post_id, options=[selectinload(Post.tags)])
+        if post is None:
+            raise NotFoundError("There is no such post.")
+        return post
+
+    def state_of(self, post: Post) -> str:
+        """Name a post's state: ``draft``, ``scheduled`` or ``published``."""
+        if post.published_at is None:
+            return "draft"
+        return "scheduled" if post.published_at > self._now() else "published"
+
+    def save(
+        self, post_id: int | None, written: PostInput, *, seen_updated_at: str | None = None
+    ) -> Post:
+        """Create a post (``post_id`` of ``None``) or change one; renders it once.
+
+        Parameters
+        ----------
+        seen_updated_at
+            ISO time of the version that was edited; ``None`` skips the check.
+
+        Raises
+        ------
+        InvalidInputError
+            Naming each field, also when the slug is taken.
+        StaleDecisionError
+            If somebody saved the post meanwhile.
+        """
+        checked = check_post(written)
+        rendered = render_post(checked.body)
+        with writing(self._session):
+            post = self._open(post_id, seen_updated_at)
+            self._refuse_taken_slug(checked.slug, post)
+            post.slug, post.title, post.lang = checked.slug, checked.title, checked.lang
+            post.body, post.rendered_body = checked.body, rendered
+            post.renderer_version, post.plain_body = RENDERER_VERSION, plain_text(rendered)
+            post.search_text = search_key(" ".join((checked.title, *checked.tags, post.plain_body)))
+            post.published_at = checked.published_at
+            post.are_comments_open = checked.are_comments_open
+            post.updated_at = self._now()
+            post.tags = [self._tag(slug, name) for slug, name in _by_slug(checked.tags).items()]
+            raise_version(self._session)
+        return post
+
+    def set_comments_open(self, post_id: int, *, is_open: bool) -> Post:
+        """Open or close a post for comments."""
+        with writing(self._session):
+            post = self.get(post_id)
+            post.are_comments_open = is_open
+            raise_version(self._session)
+        return post
+
+    def _open(self, post_id: int | None, seen_updated_at: str | None) -> Post:
+        if post_id is None:
+            new = Post(created_at=self._now(), roots_numbered=0, comment_count=0)
+            self._session.add(new)
+            return new
+        post = self._session.get(Post, post_id, populate_existing=True, with_for_update=True)
+        if post is None:
+            raise NotFoundError("There is no such post.")
+        if seen_updated_at and seen_updated_at != post.updated_at.isoformat():
+            raise StaleDecisionError("Somebody saved this post after you opened it.")
+        return post
+
+    def _refuse_taken_slug(self, slug: str, post: Post) -> None:
+        with self._session.no_autoflush:
+            holder = self._session.scalar(select(Post.id).where(Post.slug == slug))
+        if holder is not None and holder != post.id:
+            raise _slug_taken()
+
+    def _tag(self, slug: str, name: str) -> Tag:
+        with self._session.no_autoflush:
+            tag = self._session.scalar(select(Tag).where(Tag.slug == slug))
+        if tag is None:
+            tag = Tag(slug=slug, name=name)
+            self._session.add(tag)
+        return tag
+
+
+def _by_slug(names: tuple[str, ...]) -> dict[str, str]:
+    """Give one name for each slug: the last one written."""
+    return {slug_of(name): name for name in names}
+
+
+def _slug_taken() -> InvalidInputError:
+    return InvalidInputError(
+        {"slug": "Expected an unused address, found one that another post has."}
+    )

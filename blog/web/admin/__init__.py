@@ -1,0 +1,46 @@
+"""The admin blueprint; one guard for all its routes.
+
+A route is the administrator's unless it is named in ``OPEN_TO_MODERATORS``.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from blog.domain.errors import NotAllowedError
+from blog.web.admin import account, moderation, overview, posts, spam, users, wording
+from blog.web.admin.answers import sign_in_address
+from blog.web.auth import keep_private, private_context, signed_in
+
+OPEN_TO_MODERATORS = frozenset(
+    {
+        "admin.overview",
+        "admin.moderation.queue",
+        "admin.moderation.detail",
+        "admin.moderation.decide",
+        "admin.moderation.undo",
+        "admin.spam.model",
+        "admin.account.change_password",
+    }
+)
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+blueprint.add_url_rule("/", "overview", overview.overview)
+for _part in (moderation, posts, spam, account, users):
+    blueprint.register_blueprint(_part.blueprint)
+for _name, _filter in wording.FILTERS.items():
+    blueprint.add_app_template_filter(_filter, _name)
+blueprint.after_request(keep_private)
+blueprint.context_processor(private_context)
+
+
+@blueprint.before_request
+def guard() -> ResponseReturnValue | None:
+    """Let nobody through who is not signed in, and moderators only where they belong."""
+    if not current_user.is_authenticated:
+        return redirect(sign_in_address(), 303)
+    if request.endpoint not in OPEN_TO_MODERATORS and not signed_in().is_administrator:
+        raise NotAllowedError("Only an administrator may do this.")
+    return None

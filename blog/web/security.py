@@ -1,0 +1,121 @@
+"""Cross-site refusal, response headers, and the promise that public pages carry no cookie."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_login import current_user
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+from blog.web import settings
+from blog.web.well_formed import SAFE_METHODS, IdConverter, check_request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' https: data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+# "same-origin" keeps addresses (a status page's token is in one) from other sites, and unlike
+# "no-referrer" still lets browsers send the Origin that the cross-site check needs.
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+STRICT_TRANSPORT_SECURITY = "max-age=31536000"
+PRIVATE = "private, no-store"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class PublicPagesCarryNoCookie(SecureCookieSessionInterface):
+    """Sessions as usual, except that a public page neither sets a cookie nor varies by one.
+
+    Flask-Login looks into the session after every request, which alone would add
+    ``Vary: Cookie`` to pages that are the same for everybody.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave a public page alone; do what Flask does with every other."""
+        if not g.get("is_public_page", False):
+            super().save_session(app, session, response)
+
+
+def register(app: Flask) -> None:
+    """Put the checks before every view and the headers on every answer."""
+    app.url_map.converters["id"] = IdConverter
+    app.session_interface = PublicPagesCarryNoCookie()
+    app.before_request(check_request)
+    app.before_request(refuse_other_sites)
+    app.after_request(add_headers)
+
+
+def refuse_other_sites() -> None:
+    """Refuse an unsafe request that another site made a browser send.
+
+    Needed is ``Sec-Fetch-Site: same-origin`` or an ``Origin`` equal to the site's. When neither
+    is sent (no browser of today does that), signed-in requests need the form's token and
+    anonymous ones, which have no authority to abuse, are accepted.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    fetch_site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if fetch_site is None and origin is None:
+        if current_user.is_authenticated:
+            _check_token()
+        return
+    if fetch_site == "same-origin" or (origin is not None and _is_own(origin)):
+        return
+    found = f"Origin: {origin}" if origin is not None else f"Sec-Fetch-Site: {fetch_site}"
+    abort(403, f"Expected a form sent from {_own_root()}, found “{found[:200]}”.")
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers every answer carries; what says nothing about caching is not stored."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if settings().is_https:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY)
+    response.headers.setdefault("Cache-Control", PRIVATE)
+    return response
+
+
+def _check_token() -> None:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError as problem:
+        abort(403, f"Expected the form's own token, or an Origin header. {problem}")
+
+
+def _own_root() -> str:
+    return settings().site_url or request.host_url.rstrip("/")
+
+
+def _is_own(origin: str) -> bool:
+    own = _parts(_own_root())
+    return own is not None and _parts(origin) == own
+
+
+def _parts(origin: str) -> tuple[str, str, int | None] | None:
+    """Split an origin into scheme, host and port; ``None`` for what is no origin."""
+    try:
+        parts = urlsplit(origin)
+        port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        return None
+    return parts.scheme, parts.hostname, port

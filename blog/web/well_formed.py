@@ -1,0 +1,113 @@
+"""What a request must look like before anything reads it: bytes, lengths, kinds of body, numbers.
+
+Refused here with 400, 404, 411, 413 or 415, so that no odd byte ever reaches a database driver.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from flask import Request, abort, request
+from werkzeug.exceptions import HTTPException, LengthRequired
+from werkzeug.routing import BaseConverter, ValidationError
+
+from blog.domain.errors import NotFoundError
+
+MAX_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
+MAX_FORM_FIELDS = 2_000
+# A post of 500,000 letters of three bytes each, every byte written as %XX.
+MAX_ADMIN_REQUEST_BYTES = 6 * 1024 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
+
+
+class IdConverter(BaseConverter):
+    """``<id:name>`` in a route: ASCII digits that fit a database identity, else 404."""
+
+    regex = r"[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        """Turn the digits into a number, or let the route not match."""
+        number = int(value)
+        if not 1 <= number <= MAX_ID:
+            raise ValidationError
+        return number
+
+
+def whole_number(text: str | None) -> int | None:
+    """Read a whole number in [0, ``MAX_ID``]; ``None`` for anything else."""
+    if text is None or not _WHOLE_NUMBER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if number <= MAX_ID else None
+
+
+def number_argument(name: str, *, default: int) -> int:
+    """Read a whole number from the query string.
+
+    Raises
+    ------
+    NotFoundError
+        If it is there and is no number that a page could have.
+    """
+    text = request.args.get(name)
+    if text is None:
+        return default
+    number = whole_number(text)
+    if number is None:
+        raise NotFoundError(f"Expected a number in “{name}”, found something else.")
+    return number
+
+
+def check_request() -> None:
+    """Refuse the running request when it is not well-formed; registered before every view."""
+    _check_bytes(request.environ.get("PATH_INFO", "").encode("latin-1", "replace"), "address")
+    query = request.query_string
+    _check_bytes(unquote_to_bytes(query.replace(b"+", b" ")), "query string")
+    if "HTTP_TRANSFER_ENCODING" in request.environ:
+        raise LengthRequired("Expected a body with a Content-Length, found a chunked one.")
+    if request.method not in SAFE_METHODS:
+        _check_body(request)
+
+
+def _check_body(message: Request) -> None:
+    if message.blueprint == "admin":
+        message.max_content_length = MAX_ADMIN_REQUEST_BYTES
+    length = message.content_length or 0
+    if message.max_content_length is not None and length > message.max_content_length:
+        abort(413, f"Expected at most {message.max_content_length:,} bytes, found {length:,}.")
+    if not length and not message.mimetype:
+        return
+    if message.mimetype not in {_FORM, _MULTIPART} or not _is_utf8(message):
+        abort(415, f"Expected {_FORM} in UTF-8, found {message.content_type or 'no type'!r}.")
+    body = message.get_data(cache=True)
+    if message.mimetype == _FORM:
+        if body.count(b"&") >= MAX_FORM_FIELDS:
+            abort(413, f"Expected at most {MAX_FORM_FIELDS:,} form fields.")
+        body = unquote_to_bytes(body.replace(b"+", b" "))
+    _check_bytes(body, "form")
+
+
+def _is_utf8(message: Request) -> bool:
+    charset = message.mimetype_params.get("charset", "utf-8")
+    return charset.lower().replace("_", "-") in {"utf-8", "utf8"}
+
+
+def _check_bytes(raw: bytes, where: str) -> None:
+    """Refuse NUL and what is not UTF-8; halves of surrogate pairs are never valid UTF-8."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    if text is None:
+        abort(400, f"Expected UTF-8 in the {where}, found bytes that are not.")
+    if "\x00" in text:
+        abort(400, f"Expected text in the {where}, found a NUL character.")
+
+
+def is_refusal(error: Exception) -> bool:
+    """Say whether an error is a refusal by HTTP itself rather than by a rule of the blog."""
+    return isinstance(error, HTTPException)
