@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from blog.db import db
 from blog.domain.errors import SettingsError
 from blog.resources import resource
 from blog.services import Services, build_services
+from blog.services.clock import Clock, utc_now
+from blog.services.spam_gate import Gate
 from blog.settings import SECRET_FILE, Settings, load_settings
 from blog.web.page_cache import PageCache
 
@@ -25,7 +28,10 @@ SESSION_COOKIE = "blarney_session"
 
 
 def create_app(
-    overrides: Mapping[str, Any] | None = None, *, services: Services | None = None
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    gate: Gate | None = None,
+    now: Clock = utc_now,
 ) -> Flask:
     """Build the application.
 
@@ -33,28 +39,38 @@ def create_app(
     ----------
     overrides
         Settings that win over every other source; for tests.
-    services
-        A bundle with working doubles; for tests. Built from the settings otherwise.
+    gate, now
+        A working double of the door to the classifier and a clock; for tests.
 
     Raises
     ------
     SettingsError
         With all faults of the settings, the missing secret among them.
     """
-    settings = load_settings(overrides)
-    if not settings.secret_key:
-        raise SettingsError(
-            [
-                "SECRET_KEY: expected a secret, found none. `blarney db upgrade` makes one in "
-                + f"{settings.data_dir / SECRET_FILE}, or set BLARNEY_SECRET_KEY."
-            ]
-        )
-    logging.getLogger("blog").setLevel(settings.log_level)
+    settings = _settings_with_secret(overrides)
     app = database_app(settings)
-    app.extensions[web.EXTENSION] = services or build_services(app, settings)
+    app.extensions[web.EXTENSION] = services_of(app, settings, gate=gate, now=now)
     web.register(app)
     _add_middleware(app, settings)
     return app
+
+
+def create_command_app() -> tuple[Flask, Services]:
+    """Build what commands need: the database and the services, no pages."""
+    settings = _settings_with_secret(None)
+    app = database_app(settings)
+    return app, services_of(app, settings)
+
+
+def _settings_with_secret(overrides: Mapping[str, Any] | None) -> Settings:
+    settings = load_settings(overrides)
+    if not settings.secret_key:
+        path = settings.data_dir / SECRET_FILE
+        found = (
+            f"SECRET_KEY: expected a secret, found none; `blarney db upgrade` makes one in {path}."
+        )
+        raise SettingsError([found])
+    return settings
 
 
 def database_app(settings: Settings) -> Flask:
@@ -76,10 +92,34 @@ def database_app(settings: Settings) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    logging.getLogger("blog").setLevel(settings.log_level)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
     return app
+
+
+def services_of(
+    app: Flask, settings: Settings, *, gate: Gate | None = None, now: Clock = utc_now
+) -> Services:
+    """Build the services on an app's database."""
+    with app.app_context():
+        engine = db.engine
+    return build_services(
+        session=db.session,
+        engine=engine,
+        settings=settings,
+        head=migration_head(),
+        environ=os.environ | settings.environment(),
+        now=now,
+        gate=gate,
+    )
+
+
+def migration_head() -> str:
+    """Name the newest migration without starting Alembic: the last of the numbered files."""
+    numbered = resource("migrations").glob("versions/[0-9]*.py")
+    return max(path.name for path in numbered).partition("_")[0]
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:

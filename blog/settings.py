@@ -62,6 +62,14 @@ class Settings:
         """Folder of the stored models."""
         return self.data_dir / "models"
 
+    def environment(self) -> dict[str, str]:
+        """Give the variables that make another process use the same data and secret."""
+        return {
+            f"{PREFIX}DATA_DIR": str(self.data_dir),
+            f"{PREFIX}DATABASE_URL": self.database_url,
+            f"{PREFIX}SECRET_KEY": self.secret_key,
+        }
+
 
 def load_settings(
     overrides: Mapping[str, Any] | None = None, *, environ: Mapping[str, str] | None = None

@@ -79,7 +79,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(session: Session | scoped_session[Session]) -> Iterator[None]:
+def writing(session: Session | scoped_session[Any]) -> Iterator[None]:
     """Run one use case that writes: begun as a writer, committed once, undone when it fails.
 
     Writers take turns. SQLite knows one writer at a time and cannot turn a reader whose snapshot

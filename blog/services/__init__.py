@@ -1,1 +1,106 @@
-"""stub"""
+"""Use cases. ``Services`` bundles them; it is built once, by ``create_app``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from blog.services.accounts import AccountService
+from blog.services.clock import Clock, DbSession, utc_now
+from blog.services.comments import CommentService
+from blog.services.health import HealthService
+from blog.services.moderation import ModerationService
+from blog.services.rate_limits import AddressHasher, RateLimits
+from blog.services.retraining import RetrainingService
+from blog.services.site import SiteService
+from blog.services.spam_gate import Gate, Limits, SpamGate
+from blog.services.threads import ThreadSizes
+from blog.services.writing import PostService
+from blog.settings import Settings
+from spam.store import ModelStore
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the web and the commands can ask for."""
+
+    site: SiteService
+    posts: PostService
+    comments: CommentService
+    moderation: ModerationService
+    accounts: AccountService
+    retraining: RetrainingService
+    health: HealthService
+
+
+def build_services(
+    *,
+    session: DbSession,
+    engine: Engine,
+    settings: Settings,
+    head: str,
+    environ: Mapping[str, str],
+    now: Clock = utc_now,
+    gate: Gate | None = None,
+) -> Services:
+    """Build the bundle.
+
+    Parameters
+    ----------
+    head
+        Name of the newest migration.
+    environ
+        Environment of the process that retraining starts from the web.
+    gate
+        A working double, for tests; the real gate otherwise.
+    """
+    store = ModelStore(settings.models_dir)
+    door = gate or SpamGate(store=store, limits=_limits(settings))
+    hasher = AddressHasher(settings.secret_key)
+    posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    return Services(
+        site=SiteService(engine=engine, now=now),
+        posts=posts,
+        comments=CommentService(
+            session=session,
+            posts=posts,
+            gate=door,
+            limits=_rate_limits(settings),
+            hasher=hasher,
+            secret=settings.secret_key,
+            now=now,
+            sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
+        ),
+        moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
+        accounts=AccountService(session=session, hasher=hasher, now=now),
+        retraining=RetrainingService(
+            session=session,
+            store=store,
+            gate=door,
+            now=now,
+            settling_hours=settings.settling_hours,
+            environ=environ,
+        ),
+        health=HealthService(
+            session=session,
+            gate=door,
+            data_dir=settings.data_dir,
+            head=head,
+            secret=settings.secret_key,
+        ),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.hold_at, settings.spam_at, settings.hold_everything)
+
+
+def _rate_limits(settings: Settings) -> RateLimits:
+    return RateLimits(
+        is_on=settings.rate_limits,
+        window_seconds=settings.rate_window_seconds,
+        comments=settings.comments_per_window,
+        previews=settings.previews_per_window,
+    )

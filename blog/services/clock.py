@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session, scoped_session
 
-DbSession = Session | scoped_session[Session]
+DbSession = Session | scoped_session[Any]
 Clock = Callable[[], datetime]
 
 

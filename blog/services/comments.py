@@ -241,13 +241,14 @@ def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:
 
 
 def message_of(comment: NewComment | Comment, post: Post) -> Message:
-    """Give a comment as the classifier sees it."""
+    """Give a comment as the classifier sees it; no site is given as empty: the form asks for it."""
     return Message(
         text=comment.body,
         author=comment.author_name,
-        author_url=comment.author_url,
+        author_url=comment.author_url or "",
         post_title=post.title,
         post_text=post.plain_body[:POST_TEXT_CHARS],
+        lang=post.lang,
         trap_filled=comment.trap_filled,
         form_seconds=comment.form_seconds,
     )

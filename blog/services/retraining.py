@@ -1,0 +1,330 @@
+"""From decisions to a candidate and a verdict on it; versions, promote, roll back, rescore."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from blog.db import Comment, writing
+from blog.domain.errors import BusyError, InvalidInputError, NotFoundError
+from blog.domain.moderation import Status
+from blog.services.clock import Clock, DbSession
+from blog.services.comments import assessment_of, message_of
+from blog.services.labels import label_counts, labelled_examples
+from blog.services.spam_gate import Gate, Judgement
+from spam.canaries import failed_canaries
+from spam.dataset import Example, Message, split_by_time
+from spam.errors import BadDatasetError, ModelRejectedError
+from spam.model_card import ModelCard
+from spam.scorer import Scorer
+from spam.store import BASE, ModelStore, StoredVersion, base_version
+
+log = logging.getLogger(__name__)
+MIN_EXAMPLES = 10
+HELD_OUT_SHARE = 0.3
+RESCORE_CHUNK = 200
+RANDOM_STATE = 20
+LAST_RUN = "last_run.json"
+LOCK = "retraining.lock"
+Progress = Callable[[str, float], None]
+
+
+def _quiet(stage: str, share: float) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainingResult:
+    """What one retraining came to; ``version`` is ``None`` when nothing was stored."""
+
+    version: str | None
+    is_promoted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One model as lists show it."""
+
+    version: str
+    created_at: datetime | None
+    is_current: bool
+    is_base: bool
+    summary: str
+    metrics: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPage:
+    """What the page about the model shows; ``last_run`` tells how the last retraining ended."""
+
+    current: dict[str, Any]
+    versions: list[VersionRow]
+    labels: dict[str, int]
+    is_running: bool
+    last_run: dict[str, Any] | None
+    problem: str | None
+
+
+class RetrainingService:
+    """Everything about the blog's own model."""
+
+    def __init__(
+        self,
+        *,
+        session: DbSession,
+        store: ModelStore,
+        gate: Gate,
+        now: Clock,
+        settling_hours: float,
+        environ: Mapping[str, str],
+    ) -> None:
+        self._session = session
+        self._store = store
+        self._gate = gate
+        self._now = now
+        self._settling_hours = settling_hours
+        self._environ = dict(environ)
+
+    def run(self, *, progress: Progress = _quiet) -> RetrainingResult:
+        """Learn from people's decisions and promote the result if it is good enough.
+
+        The candidate is judged on the newest decisions, which it has not seen. When it passes,
+        the model that is promoted learns from all of them, and must still judge the canaries.
+
+        Raises
+        ------
+        BusyError
+            If another retraining runs.
+        InvalidInputError
+            If there are too few decisions, or none of one kind.
+        """
+        with self._alone():
+            try:
+                result = self._retrained(progress)
+            except (InvalidInputError, BadDatasetError) as problem:
+                self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
+                raise InvalidInputError({"decisions": str(problem)}) from problem
+            self._remember(result)
+        log.info("retrained model=%s promoted=%s", result.version, result.is_promoted)
+        return result
+
+    def start(self) -> None:
+        """Begin a retraining in a process of its own, so that no web worker loads scikit-learn.
+
+        Raises
+        ------
+        BusyError
+            If one runs already.
+        """
+        with self._alone():
+            pass
+        subprocess.Popen(
+            [sys.executable, "-m", "blog.cli", "spam", "retrain", "--json"],
+            env=self._environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def model_page(self) -> ModelPage:
+        """Gather what the page about the model shows."""
+        rows = self.versions()
+        problem = getattr(self._gate, "problem", None)
+        try:
+            current = asdict(self._card(self._store.current_version()))
+        except ModelRejectedError as fault:
+            current, problem = {}, str(fault)
+        return ModelPage(
+            current=current,
+            versions=rows,
+            labels=label_counts(
+                self._session, now=self._now(), settling_hours=self._settling_hours
+            ),
+            is_running=self.is_running(),
+            last_run=self._last_run(),
+            problem=problem,
+        )
+
+    def versions(self) -> list[VersionRow]:
+        """List the stored models, newest first, the base model last."""
+        return [_row(stored) for stored in self._store.versions()]
+
+    def promote(self, version: str) -> None:
+        """Make a stored version current.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of this name.
+        ModelRejectedError
+            If it cannot be loaded; the current one stays.
+        """
+        if version not in {BASE, *(row.version for row in self.versions())}:
+            raise NotFoundError(f"There is no version {version!r}.")
+        self._store.promote(version)
+
+    def roll_back(self) -> str:
+        """Make the version before the current one current again; give its name."""
+        return self._store.roll_back()
+
+    def rescore(self, *, progress: Progress = _quiet) -> int:
+        """Add a fresh assessment to every pending comment; changes no status."""
+        pending = select(Comment.id).where(Comment.status == Status.PENDING).order_by(Comment.id)
+        ids = list(self._session.scalars(pending))
+        for start in range(0, len(ids), RESCORE_CHUNK):
+            self._rescore_some(ids[start : start + RESCORE_CHUNK])
+            progress("judging held comments", min(1.0, (start + RESCORE_CHUNK) / len(ids)))
+        return len(ids)
+
+    def judge(
+        self, text: str, *, author: str | None = None, author_url: str | None = None
+    ) -> Judgement:
+        """Judge one text with the model in use; stores nothing."""
+        return self._gate.assess(Message(text=text, author=author, author_url=author_url))
+
+    def is_running(self) -> bool:
+        """Say whether a retraining runs now, in any process."""
+        try:
+            with self._alone():
+                return False
+        except BusyError:
+            return True
+
+    def _retrained(self, progress: Progress) -> RetrainingResult:
+        from spam.correction import correct
+        from spam.evaluation import compare, may_replace
+
+        progress("reading decisions", 0.05)
+        settled = self._now() - timedelta(hours=self._settling_hours)
+        examples = labelled_examples(self._session, settled_before=settled)
+        _check_enough(examples)
+        older, newer = split_by_time(examples, held_out_share=HELD_OUT_SHARE)
+        base, current = self._store.load(BASE), self._store.load(self._store.current_version())
+        progress("learning", 0.2)
+        candidate = correct(base, older, random_state=RANDOM_STATE)
+        progress("comparing", 0.6)
+        fresh = _newer_than(current.card, newer)
+        comparison = compare(candidate.scorer(), current, fresh)
+        is_better, reason = may_replace(comparison)
+        if is_better:
+            progress("learning from all", 0.7)
+            candidate = correct(base, examples, random_state=RANDOM_STATE)
+            is_better, reason = _still_sound(candidate.scorer(), reason)
+        card = replace(
+            candidate.card,
+            metrics={
+                **candidate.card.metrics,
+                "comparison": comparison.as_dict(),
+                "decision": reason,
+                "newest_decision": _newest(examples),
+            },
+        )
+        version = self._store.save(candidate.weights, card, now=self._now())
+        if is_better:
+            self._store.promote(version)
+        progress("done", 1.0)
+        return RetrainingResult(version, is_promoted=is_better, reason=reason)
+
+    def _rescore_some(self, ids: list[int]) -> None:
+        comments = self._session.scalars(
+            select(Comment).where(Comment.id.in_(ids)).options(joinedload(Comment.post))
+        )
+        judged = [(c.id, self._gate.assess(message_of(c, c.post))) for c in comments]
+        with writing(self._session):
+            for comment_id, judgement in judged:
+                comment = self._session.get(Comment, comment_id)
+                if comment is not None and comment.status is Status.PENDING:
+                    self._session.add(assessment_of(comment, judgement, self._now()))
+
+    def _card(self, version: str) -> ModelCard:
+        return self._store.load(version).card
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the lock that keeps retrainings apart; a killed process lets go of it."""
+        path = self._store.folder / LOCK
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BusyError("A retraining is running; wait until it has ended.") from None
+            yield
+
+    def _remember(self, result: RetrainingResult) -> None:
+        path = self._store.folder / LAST_RUN
+        writing_path = path.with_suffix(".tmp")
+        writing_path.write_text(json.dumps({**asdict(result), "at": self._now().isoformat()}))
+        writing_path.replace(path)
+
+    def _last_run(self) -> dict[str, Any] | None:
+        path: Path = self._store.folder / LAST_RUN
+        try:
+            found = json.loads(path.read_text())
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+
+def _check_enough(examples: list[Example]) -> None:
+    spam = sum(example.is_spam for example in examples)
+    if len(examples) < MIN_EXAMPLES:
+        raise InvalidInputError(
+            {
+                "decisions": f"Expected at least {MIN_EXAMPLES} comments that people approved or "
+                f"marked as spam, found {len(examples)}."
+            }
+        )
+    if not 0 < spam < len(examples):
+        raise InvalidInputError(
+            {"decisions": "Expected comments of both kinds, approved and spam; found one kind."}
+        )
+
+
+def _newer_than(current: ModelCard, examples: list[Example]) -> list[Example]:
+    """Keep what the current model cannot have learnt from: it must not mark its own homework."""
+    newest = current.metrics.get("newest_decision")
+    if not newest:
+        return examples
+    moment = datetime.fromisoformat(newest)
+    return [example for example in examples if example.time is not None and example.time > moment]
+
+
+def _newest(examples: list[Example]) -> str:
+    floor = datetime.min.replace(tzinfo=UTC)
+    return max(example.time or floor for example in examples).isoformat()
+
+
+def _still_sound(scorer: Scorer, reason: str) -> tuple[bool, str]:
+    """Check a model against the canaries once more before it serves."""
+    if failed := failed_canaries(scorer):
+        return False, f"After learning from all decisions it fails known texts: {failed[0]}"
+    return True, reason
+
+
+def _row(stored: StoredVersion) -> VersionRow:
+    card = stored.card
+    counted = sum(sum(row.values()) for row in card.counts.values())
+    summary = f"learnt from {counted:,} comments; holds from {card.hold_at:.2f}"
+    return VersionRow(
+        version=stored.version,
+        created_at=datetime.fromisoformat(card.made_at) if card.made_at else None,
+        is_current=stored.is_current,
+        is_base=stored.version == base_version(),
+        summary=str(card.metrics.get("decision") or summary),
+        metrics=card.metrics,
+    )
