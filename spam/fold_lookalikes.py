@@ -1,0 +1,215 @@
+"""Fold letters of other alphabets that are drawn like Latin ones, where a Latin word is meant.
+
+Whether а is the Russian or the English letter is decided from the word and the text around it:
+
+* a word that mixes plain Latin letters with look-alikes and becomes wholly Latin folds, unless the
+  text is written in that other script (``SMSка`` in a Russian comment stays);
+* a word wholly in look-alikes folds when such mixed words prove the intent, when it mixes several
+  scripts itself, or when the lexicon knows the folded word;
+* letters that mathematics, phonetics or a language's grammar put beside Latin letters need
+  stronger evidence than letters that only ever disguise.
+
+Source of the likenesses: UTS #39 and ``fold_tables``; the rules are our own (docs/normalising.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from string import ascii_letters, ascii_lowercase, digits
+from typing import Final
+
+from spam.fold_hidden import MARKS
+from spam.fold_tables import DISTANT, LETTERS, ROMAN, SCRIPTS, SIGNS, WEAK, script_of
+from spam.folding import ChangeKind, Edit
+
+_LETTERS_AND_SIGNS: Final = LETTERS | ROMAN | SIGNS
+_TABLE: Final = str.maketrans(_LETTERS_AND_SIGNS)
+_LOOKALIKES: Final = frozenset(_LETTERS_AND_SIGNS)
+_ASCII: Final = frozenset(ascii_letters)
+_LOWER: Final = frozenset(ascii_lowercase)
+_LIVING_LATIN: Final = frozenset(
+    char
+    for start, end in ((0xB5, 0x250), (0x1E00, 0x1F00))
+    for char in map(chr, range(start, end))
+    if char.isalpha()
+)
+_MAY_STAND: Final = _LOOKALIKES | _ASCII | frozenset(digits + "_") | _LIVING_LATIN | MARKS
+
+LOOKALIKES: Final = _LOOKALIKES
+# Only these Greek small letters are drawn so alike that one inside a word disguises; the others
+# are mathematics, or typed for ɛ and ɣ in Latin spellings of Akan and Kabyle.
+_DISGUISING_GREEK: Final = frozenset("αικνρυ")
+_FUNCTIONS: Final = frozenset(
+    ["sin", "cos", "tan", "cot", "sec", "log", "ln", "exp", "lim", "max", "min"]
+)
+_PHONETIC_AROUND: Final = frozenset("/[]ˈˌː")
+_NO_SCRIPT: Final = frozenset({"ODD", "ROMAN", "SIGN"})  # nobody's alphabet
+
+# A word: a run of letters, digits, marks and letter-like signs with one that is not ASCII. The
+# possessive quantifiers keep the search linear.
+_SIMPLE_WORD: Final = re.compile(r"(?<![^\W_])[A-Za-z0-9]*+[^\W_\x00-\x7f][^\W_]*+")
+_CLASS: Final = r"\w\u0300-\u036f\u0483-\u0489" + "".join(SIGNS)
+_ANY_WORD: Final = re.compile(
+    rf"(?<![{_CLASS}])[A-Za-z0-9_]*+(?![\x00-\x7f])[{_CLASS}][{_CLASS}]*+"
+)
+_BEYOND_WORD: Final = MARKS | frozenset(SIGNS)
+
+
+def _script(char: str) -> str:
+    return SCRIPTS.get(char) or ("ROMAN" if char in ROMAN else "SIGN")
+
+
+class _Word:
+    """A word that would be wholly Latin if its look-alikes were folded."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self.start, self.end = match.span()
+        self.chars = match[0]
+        self.looks = [char for char in self.chars if char in _LOOKALIKES]
+        self.scripts = {_script(char) for char in self.looks}
+        self.plain = sum(char in _ASCII for char in self.chars)
+        self.folded = self.chars.translate(_TABLE)
+        self.phonetic = "ODD" in self.scripts and not _PHONETIC_AROUND.isdisjoint(
+            match.string[max(0, self.start - 1) : self.start]
+            + match.string[self.end : self.end + 1]
+        )
+
+    @property
+    def living_scripts(self) -> set[str]:
+        """Scripts of its look-alikes in which people write."""
+        return self.scripts - _NO_SCRIPT
+
+    def is_interleaved(self) -> bool:
+        """Whether the writing switches between Latin and look-alikes more than once."""
+        sides = [char in _ASCII for char in self.chars if char in _ASCII or char in _LOOKALIKES]
+        return sum(a != b for a, b in pairwise(sides)) > 1
+
+    def is_convincing(self) -> bool:
+        """Whether the word alone shows that its look-alikes stand for Latin letters."""
+        if self.phonetic:
+            return False
+        if not self.plain:
+            many = len(self.living_scripts - {"LATIN"}) > 1
+            return many or (self.scripts == {"ODD"} and len(self.looks) > 1)
+        if WEAK.intersection(self.looks) and self.plain * 3 < len(self.chars):
+            return len(self.living_scripts) > 1
+        return any(self._disguises(char) for char in self.looks) and not self._is_formula()
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield one edit for each look-alike."""
+        for place, char in enumerate(self.chars, self.start):
+            if char in _LOOKALIKES:
+                yield place, place + 1, _LETTERS_AND_SIGNS[char], ChangeKind.LOOKALIKE
+
+    def _disguises(self, char: str) -> bool:
+        script = _script(char)
+        if script in {"LATIN", "SIGN"}:
+            return False
+        inside = self.chars[0] in _LOWER and self.chars[-1] in _LOWER
+        if script == "GREEK" and char in WEAK:
+            return inside and char in _DISGUISING_GREEK
+        return inside or script not in DISTANT
+
+    def _is_formula(self) -> bool:
+        """Whether plain parts are functions or single letters: sinαcosβ, 2πr, ρgh."""
+        parts = re.findall("[A-Za-z]+", self.chars)
+        return self.scripts == {"GREEK"} and all(p in _FUNCTIONS or len(p) == 1 for p in parts)
+
+
+class _Reading:
+    """All words of a text that could fold, and the scripts the text is written in."""
+
+    def __init__(self, text: str) -> None:
+        self.words: list[_Word] = []
+        self.living: Counter[str] = Counter()  # letters of words that cannot be Latin, by script
+        pattern = _SIMPLE_WORD if _BEYOND_WORD.isdisjoint(text) else _ANY_WORD
+        for match in pattern.finditer(text):
+            chars = match[0]
+            if not _MAY_STAND.issuperset(chars):
+                foreign = next(char for char in chars if char not in _MAY_STAND)
+                self.living[script_of(foreign)] += len(chars)
+            elif not _LOOKALIKES.isdisjoint(chars):
+                self.words.append(_Word(match))
+        plain = text.encode("ascii", "ignore")
+        self.latin = sum(map(plain.count, _LETTER_BYTES)) if self.words else 0
+        self._weak: Counter[str] = Counter()  # letters of words without Latin ones, likewise
+        for word in self.words:
+            if not word.plain and len(word.living_scripts) == 1:
+                self._weak[min(word.living_scripts)] += len(word.chars)
+
+    def alive(self, word: _Word) -> int:
+        """Letters of the text that prove the scripts of a word's look-alikes to be in use."""
+        return max((self.living[script] for script in word.living_scripts), default=0)
+
+    def proves(self, word: _Word) -> bool:
+        """Whether a word shows the intent to disguise, seen in its text."""
+        alive = self.alive(word)
+        if not word.is_convincing():
+            return False
+        if not alive:
+            # Юзаю SMSки: a Latin stem with a Russian ending, among Russian words.
+            neighbours = max((self._weak[script] for script in word.living_scripts), default=0)
+            return word.is_interleaved() or not word.plain or neighbours <= self.latin - word.plain
+        if not word.plain or not word.is_interleaved():
+            return False
+        if alive <= self.latin:
+            return True
+        return word.plain * 2 >= len(word.chars) and WEAK.isdisjoint(word.looks)
+
+    def follows(self, word: _Word) -> bool:
+        """Whether a word folds once others have proved the intent."""
+        if self.alive(word) > self.latin or word.phonetic:
+            return False
+        if len(word.chars) > 1:
+            return bool(word.plain) or not self.alive(word)
+        lone = word.chars
+        cautious = lone in WEAK or _script(lone) in DISTANT or _script(lone) == "SIGN"
+        return not cautious and not self.alive(word)
+
+
+_LETTER_BYTES: Final = [bytes([code]) for code in ascii_letters.encode()]
+
+
+def lookalikes(text: str, lexicon: frozenset[str] = frozenset()) -> list[Edit]:
+    """Fold look-alike letters in words that are meant to be Latin.
+
+    Parameters
+    ----------
+    text
+        A text without styled or invisible letters inside its words.
+    lexicon
+        Lower-case words; a word wholly in look-alikes of one script folds when it is known here.
+    """
+    reading = _Reading(text)
+    if not reading.words:
+        return []
+    proofs = {word.start for word in reading.words if reading.proves(word)}
+    known = _known(reading, lexicon) if lexicon else set()
+    return [
+        edit
+        for word in reading.words
+        if word.start in proofs
+        or word.start in known
+        or ((proofs or known) and reading.follows(word))
+        for edit in word.edits()
+    ]
+
+
+_KNOWN_LENGTH: Final = 3  # letters; shorter words meet by chance
+
+
+def _known(reading: _Reading, lexicon: frozenset[str]) -> set[int]:
+    """Find words wholly in look-alikes that the lexicon knows, if most such words are known."""
+    whole = [
+        word
+        for word in reading.words
+        if not word.plain
+        and len(word.chars) >= _KNOWN_LENGTH
+        and not reading.alive(word)
+        and word.folded.isalpha()
+    ]
+    known = {word.start for word in whole if word.folded.lower() in lexicon}
+    return known if len(known) * 2 > len(whole) else set()

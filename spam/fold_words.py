@@ -1,0 +1,145 @@
+"""Folds that only a known word justifies: leet, accents on English, letters set apart.
+
+``g00d`` becomes ``good`` because the lexicon knows ``good`` and not ``g00d``; ``v2`` and ``10`` are
+no word and stay. Without a lexicon nothing here is used.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, product
+from typing import Final
+
+from spam import confusables
+from spam.folding import ChangeKind, Edit
+
+Lexicon = frozenset[str]
+
+# What stands for a letter, the likeliest reading first (common leet tables).
+_LEET: Final = {
+    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b",
+    "9": "g", "@": "a", "$": "s", "!": "i", "|": "li", "+": "t", "(": "c", "€": "e", "£": "l",
+    "¢": "c",
+}  # fmt: skip
+_LEET_WORD: Final = re.compile(r"(?<![\w@$|+€£¢])[A-Za-z0-9@$|+(€£¢!]++")
+_LEET_LENGTH: Final = 3
+_READINGS: Final = 8  # tried for one word
+_LETTERS: Final = re.compile("[A-Za-z]")
+
+
+def leet(text: str, lexicon: Lexicon) -> list[Edit]:
+    """Read digits and signs as letters in words that are then known."""
+    edits: list[Edit] = []
+    for match in _LEET_WORD.finditer(text):
+        typed = match[0].rstrip("!(+")
+        if _LEET_LENGTH <= len(typed) <= _LONGEST and not typed.isalpha():
+            word = _read_leet(typed, lexicon)
+            edits += [
+                (match.start() + i, match.start() + i + 1, letter, ChangeKind.LEET)
+                for i, letter in enumerate(word)
+                if letter != typed[i]
+            ]
+    return edits
+
+
+def _read_leet(typed: str, lexicon: Lexicon) -> str:
+    """Give the known word that a typed one stands for, or the typed one."""
+    letters = len(_LETTERS.findall(typed))
+    if letters * 2 < len(typed) or typed.lower() in lexicon:
+        return typed
+    choices = [_LEET.get(char, char) for char in typed]
+    for reading in islice(product(*choices), _READINGS):
+        word = "".join(reading)
+        if word.lower() in lexicon:
+            return word
+    return typed
+
+
+_BASES: Final = dict(zip(*confusables.ACCENTED_LATIN, strict=True)) | dict(
+    zip("øØłŁđĐħĦŧŦıɨƀɇɆȼɽⱤɎɏⱧⱨ", "oOlLdDhHtTiibeEcrRYyHh", strict=True)
+)
+ACCENTED: Final = frozenset(_BASES)
+_BARE: Final = str.maketrans(_BASES)
+_WORD: Final = re.compile(r"[^\W\d_]++")
+_PLAIN_SHARE: Final = 0.6  # of the other words must be known and without accents
+# English words that keep their accents in good writing.
+_LOANWORDS: Final = frozenset(
+    "café cafés naïve naïvely naïveté résumé résumés cliché clichés fiancé fiancée façade façades "
+    "déjà crème brûlée jalapeño jalapeños piñata señor señora über doppelgänger zoë noël façon "
+    "coöperate reëlect touché entrée entrées sauté sautéed protégé passé risqué soirée exposé "
+    "matinée née pâté communiqué décor détente émigré éclair éclairs à la première raison être "
+    "voilà vis mañana fútbol pokémon beyoncé chloé zoé andré josé renée rené françois garçon "
+    "château rosé purée consommé flambé soufflé".split()  # noqa: SIM905 - reads as a word list
+)
+
+
+def accents(text: str, lexicon: Lexicon) -> list[Edit]:
+    """Take accents off words that are known without them, in a text of known plain words.
+
+    One such word may be a name or a loan; two, or one with two accents, are a disguise.
+    """
+    words = [match for match in _WORD.finditer(text)]
+    marked = [m for m in words if not m[0].isascii() and not ACCENTED.isdisjoint(m[0])]
+    plain = [m for m in words if m[0].isascii()]
+    known = sum(m[0].lower() in lexicon for m in plain)
+    strange = [m for m in marked if not _is_spelt(m[0], lexicon)]
+    disguised = [m for m in strange if m[0].translate(_BARE).lower() in lexicon]
+    signs = sum(char in ACCENTED for m in disguised for char in m[0])
+    if signs <= 1 or len(disguised) * 2 <= len(strange) or known < _PLAIN_SHARE * len(plain):
+        return []
+    return [
+        (m.start() + i, m.start() + i + 1, _BASES[char], ChangeKind.DIACRITIC)
+        for m in disguised
+        for i, char in enumerate(m[0])
+        if char in ACCENTED
+    ]
+
+
+def _is_spelt(word: str, lexicon: Lexicon) -> bool:
+    return word.lower() in lexicon or word.lower() in _LOANWORDS
+
+
+_SEPARATED: Final = re.compile(
+    r"(?<![^\W_])[^\W\d_](?:([ .\-_*·•~|])[^\W\d_](?![^\W_])(?:\1[^\W\d_](?![^\W_]))++)"
+)
+_SHORTEST: Final = 4  # letters of a word set apart
+_LONGEST: Final = 24
+
+
+def separated_letters(text: str, lexicon: Lexicon) -> list[Edit]:
+    """Join letters set apart by one separator when they make up known words."""
+    edits: list[Edit] = []
+    for match in _SEPARATED.finditer(text):
+        letters = match[0][::2]
+        if letters.isupper() and match[1] == ".":  # N.A.S.A.
+            continue
+        ends = _split(letters.lower(), lexicon)
+        for i in range(len(letters) - 1) if ends else ():
+            place = match.start() + 2 * i + 1
+            between = " " if i + 1 in ends else ""
+            if between != text[place]:
+                edits.append((place, place + 1, between, ChangeKind.SPACED))
+    return edits
+
+
+def _split(letters: str, lexicon: Lexicon) -> set[int]:
+    """Split letters into known words, the longest last word first; give where the words end.
+
+    Empty when they cannot be split into words of which one has at least ``_SHORTEST`` letters.
+    """
+    reached: dict[int, int] = {0: 0}  # end of a word -> its start
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - _LONGEST), end):
+            if start in reached and _is_word(letters[start:end], lexicon):
+                reached[end] = start
+                break
+    ends, end, longest = set(), len(letters), 0
+    while end and end in reached:
+        ends.add(end)
+        longest = max(longest, end - reached[end])
+        end = reached[end]
+    return ends if not end and longest >= _SHORTEST else set()
+
+
+def _is_word(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon and (len(word) > 1 or word in "ai")

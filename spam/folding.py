@@ -1,0 +1,169 @@
+"""Edits on a text, kept in positions of the text as it was typed.
+
+The folds of ``spam.normalise`` run one after another, each on the result of the one before. A
+``Draft`` carries the current text together with the place every code point came from, so that in
+the end one ordered list of changes leads from the typed text to the folded one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+
+class ChangeKind(StrEnum):
+    """Why a stretch of text was changed."""
+
+    LOOKALIKE = "lookalike"
+    """A letter of another alphabet that is drawn like a Latin one."""
+    COMPATIBILITY = "compatibility"
+    """A Latin letter or digit in a typographic style: mathematical, circled, fullwidth, …"""
+    INVISIBLE = "invisible"
+    """A character that shows nothing."""
+    BIDI = "bidi"
+    """A control that changes the direction of reading, or text that it showed backwards."""
+    MARK = "mark"
+    """Combining marks piled up as decoration."""
+    REGIONAL = "regional"
+    """Flag letters that spell a word instead of flags."""
+    LEET = "leet"
+    """A digit or sign in place of a letter of a known word."""
+    DIACRITIC = "diacritic"
+    """Accents on a known word that has none, in a text without accents otherwise."""
+    SPACED = "spaced"
+    """A separator between the letters of a known word."""
+
+
+Edit = tuple[int, int, str, ChangeKind]
+"""Start, end (code points of the current text), new text, why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed stretch of the typed text.
+
+    Attributes
+    ----------
+    start, end
+        Code points of the typed text, ``0 <= start < end <= len(text)``.
+    source
+        The typed stretch, ``text[start:end]``.
+    target
+        What stands there in the folded text; empty when it was removed.
+    kind
+        Why. Neighbouring code points changed for the same reason are one change.
+    """
+
+    start: int
+    end: int
+    source: str
+    target: str
+    kind: ChangeKind
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the change as JSON-ready data with the keys start, end, from, to, kind."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "from": self.source,
+            "to": self.target,
+            "kind": self.kind.value,
+        }
+
+
+def apply_changes(text: str, changes: Iterable[Change]) -> str:
+    """Write the changes into the text they were reported for."""
+    pieces = []
+    at = 0
+    for change in changes:
+        pieces += [text[at : change.start], change.target]
+        at = change.end
+    return "".join([*pieces, text[at:]])
+
+
+class Draft:
+    """The current text of a folding in progress, and where each code point came from.
+
+    Attributes
+    ----------
+    text
+        The current text.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.text = source
+        self._source = source
+        self._origins: list[int] | None = None  # None: position i came from position i
+        self._kinds: dict[int, ChangeKind] = {}  # by position in the source; the first reason stays
+
+    def apply(self, edits: list[Edit]) -> None:
+        """Replace stretches of the current text.
+
+        Parameters
+        ----------
+        edits
+            Ordered, not overlapping, not empty (``start < end``).
+        """
+        self._note(edits)
+        if self._origins is not None or any(len(new) != b - a for a, b, new, _ in edits):
+            self._move(edits)
+        pieces = []
+        at = 0
+        for start, end, new, _ in edits:
+            pieces += [self.text[at:start], new]
+            at = end
+        pieces.append(self.text[at:])
+        self.text = "".join(pieces)
+
+    def changes(self) -> tuple[Change, ...]:
+        """List what was changed so far, in the order of the source."""
+        targets = self._targets()
+        return tuple(
+            change
+            for start, end, kind in self._runs()
+            if (change := self._change(start, end, kind, targets)).source != change.target
+        )
+
+    def _note(self, edits: list[Edit]) -> None:
+        for start, end, _, kind in edits:
+            for place in self._origins[start:end] if self._origins else range(start, end):
+                self._kinds.setdefault(place, kind)
+
+    def _move(self, edits: list[Edit]) -> None:
+        old = self._origins if self._origins is not None else list(range(len(self.text)))
+        new: list[int] = []
+        at = 0
+        for start, end, target, _ in edits:
+            new += old[at:start]
+            same = len(target) == end - start
+            new += old[start:end] if same else [old[start]] * len(target)
+            at = end
+        self._origins = new + old[at:]
+
+    def _runs(self) -> Iterator[tuple[int, int, ChangeKind]]:
+        """Join neighbouring positions with one reason: (start, end, reason)."""
+        places = enumerate(sorted(self._kinds.items()))
+        # Consecutive positions keep a constant distance to their rank.
+        for (_, kind), run in groupby(places, key=lambda p: (p[1][0] - p[0], p[1][1])):
+            members = [place for _, (place, _) in run]
+            yield members[0], members[-1] + 1, kind
+
+    def _targets(self) -> dict[int, str]:
+        """What stands in the current text for each changed position of the source."""
+        if self._origins is None:
+            return {place: self.text[place] for place in self._kinds}
+        kept = filter(
+            lambda pair: pair[0] in self._kinds, zip(self._origins, self.text, strict=True)
+        )
+        return {
+            place: "".join(char for _, char in group)
+            for place, group in groupby(kept, key=itemgetter(0))
+        }
+
+    def _change(self, start: int, end: int, kind: ChangeKind, targets: dict[int, str]) -> Change:
+        target = "".join(targets.get(place, "") for place in range(start, end))
+        return Change(start, end, self._source[start:end], target, kind)
