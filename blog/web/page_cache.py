@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, current_app, g, request
+from flask import Response, request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MARK = "X-Blarney-Cacheable"
-EXTENSION = "page_cache"
+WATCHING = "blarney.page_cache"  # key in the request's environment: the mark will be read
 PUBLIC = "public, max-age=0, must-revalidate"
 KNOWN_PARAMETERS = frozenset({"page", "before", "after"})
 NEVER_CACHED = ("/admin", "/static/", "/comments/", "/search", "/sign-", "/healthz", "/metrics")
@@ -31,6 +31,7 @@ HOST_DEPENDENT = ".atom"
 MAX_QUERY_CHARS = 200
 _ENTRY_OVERHEAD_BYTES = 1_500  # headers, key and the objects around them
 _LARGEST_SHARE = 4  # a page larger than a fourth of the cache is not kept
+_ABOUT_THE_BODY = frozenset({"Content-Type", "Content-Length"})
 _logger = logging.getLogger(__name__)
 
 Key = tuple[str, ...]
@@ -39,11 +40,10 @@ Headers = list[tuple[str, str]]
 
 def public_page(body: str, *, content_type: str = "text/html; charset=utf-8") -> Response:
     """Answer with a page that is the same for every visitor: strong ETag, no cookie, cacheable."""
-    g.is_public_page = True
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = PUBLIC
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
-    if EXTENSION in current_app.extensions:
+    if request.environ.get(WATCHING):
         response.headers[MARK] = "1"
     response.make_conditional(request)
     return response
@@ -119,6 +119,7 @@ class PageCache:
         The visitor's condition is hidden from the app: a 304 would leave nothing to keep.
         """
         condition = environ.pop("HTTP_IF_NONE_MATCH", None)
+        environ[WATCHING] = True
         answer: list[Any] = []
 
         def capture(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], Any]:
@@ -134,10 +135,8 @@ class PageCache:
         if not is_marked or not status.startswith("200") or _is_personal(headers):
             start_response(status, headers, exc_info)
             return chunks
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return _serve(_entry_of("", headers, b""), environ, start_response)
         entry = _entry_of(version or "", headers, _joined(chunks))
-        if version is not None:
+        if version is not None and environ["REQUEST_METHOD"] == "GET":
             self._keep(key, entry)
         return _serve(entry, environ, start_response)
 
@@ -181,16 +180,11 @@ def _serve(
 ) -> Iterable[bytes]:
     condition = environ.get("HTTP_IF_NONE_MATCH")
     if condition is not None and _matches(condition, entry.etag):
-        kept = [pair for pair in entry.headers if not pair[0].startswith("Content-")]
-        start_response("304 NOT MODIFIED", kept + _policies(entry.headers))
+        kept = [pair for pair in entry.headers if pair[0] not in _ABOUT_THE_BODY]
+        start_response("304 NOT MODIFIED", kept)
         return ()
     start_response("200 OK", list(entry.headers))
     return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
-
-
-def _policies(headers: Headers) -> Headers:
-    """Give the one header that starts with "Content-" and does not describe a body."""
-    return [pair for pair in headers if pair[0] == "Content-Security-Policy"]
 
 
 def _matches(condition: str, etag: str) -> bool:

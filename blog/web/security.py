@@ -1,11 +1,10 @@
-"""Cross-site refusal, response headers, and the promise that public pages carry no cookie."""
+"""Cross-site refusal and the headers of every answer."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Response, abort, request
 from flask_login import current_user
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
@@ -13,18 +12,10 @@ from wtforms import ValidationError
 from blog.web import settings
 from blog.web.well_formed import SAFE_METHODS, IdConverter, check_request
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' https: data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
 # "same-origin" keeps addresses (a status page's token is in one) from other sites, and unlike
 # "no-referrer" still lets browsers send the Origin that the cross-site check needs.
@@ -41,23 +32,9 @@ PRIVATE = "private, no-store"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class PublicPagesCarryNoCookie(SecureCookieSessionInterface):
-    """Sessions as usual, except that a public page neither sets a cookie nor varies by one.
-
-    Flask-Login looks into the session after every request, which alone would add
-    ``Vary: Cookie`` to pages that are the same for everybody.
-    """
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Leave a public page alone; do what Flask does with every other."""
-        if not g.get("is_public_page", False):
-            super().save_session(app, session, response)
-
-
 def register(app: Flask) -> None:
     """Put the checks before every view and the headers on every answer."""
     app.url_map.converters["id"] = IdConverter
-    app.session_interface = PublicPagesCarryNoCookie()
     app.before_request(check_request)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
@@ -80,7 +57,7 @@ def refuse_other_sites() -> None:
     if fetch_site == "same-origin" or (origin is not None and _is_own(origin)):
         return
     found = f"Origin: {origin}" if origin is not None else f"Sec-Fetch-Site: {fetch_site}"
-    abort(403, f"Expected a form sent from {_own_root()}, found “{found[:200]}”.")
+    abort(403, f"Expected a form sent from {own_root()}, found “{found[:200]}”.")
 
 
 def add_headers(response: Response) -> Response:
@@ -93,6 +70,11 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def own_root() -> str:
+    """Give the site's scheme and host: the setting, or else what the request was sent to."""
+    return settings().site_url or request.host_url.rstrip("/")
+
+
 def _check_token() -> None:
     try:
         validate_csrf(request.form.get("csrf_token"))
@@ -100,12 +82,8 @@ def _check_token() -> None:
         abort(403, f"Expected the form's own token, or an Origin header. {problem}")
 
 
-def _own_root() -> str:
-    return settings().site_url or request.host_url.rstrip("/")
-
-
 def _is_own(origin: str) -> bool:
-    own = _parts(_own_root())
+    own = _parts(own_root())
     return own is not None and _parts(origin) == own
 
 

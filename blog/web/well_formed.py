@@ -9,7 +9,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from flask import Request, abort, request
-from werkzeug.exceptions import HTTPException, LengthRequired
+from werkzeug.exceptions import LengthRequired
 from werkzeug.routing import BaseConverter, ValidationError
 
 from blog.domain.errors import NotFoundError
@@ -74,7 +74,7 @@ def check_request() -> None:
 
 
 def _check_body(message: Request) -> None:
-    if message.blueprint == "admin":
+    if message.path.startswith("/admin/"):
         message.max_content_length = MAX_ADMIN_REQUEST_BYTES
     length = message.content_length or 0
     if message.max_content_length is not None and length > message.max_content_length:
@@ -106,8 +106,3 @@ def _check_bytes(raw: bytes, where: str) -> None:
         abort(400, f"Expected UTF-8 in the {where}, found bytes that are not.")
     if "\x00" in text:
         abort(400, f"Expected text in the {where}, found a NUL character.")
-
-
-def is_refusal(error: Exception) -> bool:
-    """Say whether an error is a refusal by HTTP itself rather than by a rule of the blog."""
-    return isinstance(error, HTTPException)

@@ -1,0 +1,164 @@
+"""The one table: error class to status and page. No view catches anything."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from blog.domain.errors import (
+    BlogError,
+    BusyError,
+    CommentsClosedError,
+    IllegalTransitionError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    RateLimitedError,
+    SignInError,
+    StaleDecisionError,
+    TooComplexError,
+)
+from blog.web.security import PRIVATE, add_headers
+
+STATUS: dict[type[BlogError], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 403,
+    InvalidInputError: 400,
+    TooComplexError: 413,
+    CommentsClosedError: 403,
+    RateLimitedError: 429,
+    IllegalTransitionError: 409,
+    StaleDecisionError: 409,
+    SignInError: 403,
+    BusyError: 503,
+}
+# By name, because web imports no database library: the server is away, the file is locked, the
+# disk is full. All of them pass.
+DATABASE_AWAY = frozenset(
+    f"sqlalchemy.exc.{name}" for name in ("OperationalError", "InterfaceError", "TimeoutError")
+)
+RETRY_AFTER_SECONDS = 10
+TITLES: dict[int, str] = {
+    400: "That did not arrive as expected",
+    403: "That is not allowed",
+    404: "There is no such page",
+    405: "This page cannot be used that way",
+    409: "Something changed in the meantime",
+    411: "The length is missing",
+    413: "That is too much at once",
+    415: "This kind of content is not understood",
+    429: "One moment, please",
+    500: "Something went wrong here",
+    503: "The blog cannot be reached just now",
+}
+_MESSAGES: dict[int, str] = {
+    404: "Perhaps it was moved, or the address has a slip of the pen.",
+    500: "The fault is on this side and has been written down. Please try again later.",
+    503: "Nothing was stored. Please try again in a moment.",
+}
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a visitor is told about an error.
+
+    Attributes
+    ----------
+    status
+        HTTP status code.
+    message
+        A sentence saying what was expected and what was found; never a trace.
+    fields
+        Form field to sentence, where fields are to blame.
+    headers
+        To send along, such as ``Retry-After`` or ``Allow``.
+    """
+
+    status: int
+    message: str
+    fields: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """A heading for the page."""
+        return TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+
+
+def register(app: Flask) -> None:
+    """Answer every error, expected or not, with the same nice page."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """Give the page for any error."""
+    return page(problem_of(error))
+
+
+def problem_of(error: Exception) -> Problem:
+    """Look an error up in the table; what is not expected is logged and shown as a bare 500."""
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, Exception):  # something failed while an error was being answered
+        return problem_of(cause)
+    if isinstance(error, BlogError):
+        return _blog_problem(error)
+    if isinstance(error, HTTPException):
+        return _http_problem(error)
+    if is_database_away(error):
+        _logger.error("database away: %s", type(error).__name__)
+        return Problem(503, _MESSAGES[503], headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    _logger.error("unexpected error at %s %s", request.method, request.endpoint, exc_info=error)
+    return Problem(500, _MESSAGES[500])
+
+
+def page(problem: Problem) -> Response:
+    """Render the page of a problem; if even that fails, plain words."""
+    try:
+        body = render_template("errors/problem.html", problem=problem)
+    except Exception:
+        _logger.exception("the error page itself failed")
+        body = f"{problem.status} {problem.title}. {problem.message}"
+        return finished(problem, make_response(body, {"Content-Type": "text/plain; charset=utf-8"}))
+    return finished(problem, make_response(body))
+
+
+def finished(problem: Problem, response: Response) -> Response:
+    """Put a problem's status and headers on an answer that nobody may keep."""
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    response.headers["Cache-Control"] = PRIVATE
+    return add_headers(response)
+
+
+def is_database_away(error: BaseException) -> bool:
+    """Say whether the database could not be reached or could not write."""
+    return any(
+        f"{kind.__module__}.{kind.__qualname__}" in DATABASE_AWAY for kind in type(error).__mro__
+    )
+
+
+def _blog_problem(error: BlogError) -> Problem:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    if status == STATUS[BusyError]:
+        return Problem(status, str(error), headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    if isinstance(error, RateLimitedError):
+        return Problem(status, str(error), headers={"Retry-After": str(error.retry_after_seconds)})
+    fields = error.fields if isinstance(error, InvalidInputError) else {}
+    return Problem(status, str(error) or _MESSAGES.get(status, ""), fields=fields)
+
+
+def _http_problem(error: HTTPException) -> Problem:
+    status = error.code or 500
+    headers = {
+        name: value
+        for name, value in error.get_headers(request.environ)
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}
+    }
+    is_default = error.description == type(error).description
+    message = _MESSAGES.get(status) if is_default else None
+    return Problem(status, message or error.description or "", headers=headers)

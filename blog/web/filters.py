@@ -1,0 +1,110 @@
+"""What templates can say: dates in the site's zone, addresses of static files, text fit for XML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, request, url_for
+from werkzeug.urls import iri_to_uri
+
+from blog.domain.markup import MAX_COMMENT_CHARS, excerpt
+from blog.domain.posts import direction_of
+from blog.settings import Settings
+from blog.web.forms import TRAP_FIELD
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+ONE_YEAR_SECONDS = 31_536_000
+# What XML 1.0 section 2.2 does not allow in a document, in whatever form.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def register(app: Flask) -> None:
+    """Give the templates of an app their filters and globals."""
+    settings: Settings = app.config["BLARNEY_SETTINGS"]
+    zone = ZoneInfo(settings.site_timezone)
+    app.add_template_filter(lambda moment: day_of(moment, zone), "day")
+    app.add_template_filter(lambda moment: minute_of(moment, zone), "minute")
+    app.add_template_filter(machine_time, "machine_time")
+    app.add_template_filter(excerpt, "excerpt")
+    app.add_template_filter(direction_of, "direction")
+    app.add_template_filter(xml_text, "xml_text")
+    app.add_template_filter(month_name, "month_name")
+    app.add_template_filter(counted, "counted")
+    app.add_template_filter(iri_to_uri, "as_uri")
+    app.jinja_env.globals.update(
+        site=settings,
+        asset=asset_addresses(app),
+        trap_field=TRAP_FIELD,
+        max_comment_chars=MAX_COMMENT_CHARS,
+    )
+    app.after_request(keep_named_assets)
+
+
+def day_of(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a day without knowing the reader's language: ``3 March 2026``."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def minute_of(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment to the minute: ``3 March 2026, 14:05``."""
+    return f"{day_of(moment, zone)}, {moment.astimezone(zone):%H:%M}"
+
+
+def machine_time(moment: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC, for ``datetime`` attributes and feeds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def month_name(month: int) -> str:
+    """Name a month, 1 to 12."""
+    return MONTHS[month - 1]
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write a number with its noun: ``1 comment``, ``2 comments``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def xml_text(text: str) -> str:
+    """Leave out the characters that no XML document may hold."""
+    return _NOT_XML.sub("", text)
+
+
+def asset_addresses(app: Flask) -> Callable[[str], str]:
+    """Give a function that names a static file by its content, so that browsers may keep it."""
+    folder = Path(app.static_folder or "static")
+    known: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in known or app.debug:
+            path = folder / name
+            known[name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        return url_for("static", filename=name, v=known[name])
+
+    return asset
+
+
+def keep_named_assets(response: Response) -> Response:
+    """Let browsers keep a static file for a year when its address names its content."""
+    if request.endpoint == "static" and request.args.get("v") and response.status_code < 400:  # noqa: PLR2004 - the first error status
+        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
+    return response
