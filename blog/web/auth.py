@@ -9,7 +9,7 @@ import re
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, session
+from flask import Blueprint, Flask, Response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
@@ -20,7 +20,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from blog.domain.accounts import MAX_PASSWORD_CHARS, Role
 from blog.domain.errors import InvalidInputError, RateLimitedError, SignInError
 from blog.domain.text import MAX_NAME_CHARS, refuse_unstorable
-from blog.web import services, settings
+from blog.web import services
+from blog.web.notices import notices, say
 
 HOME = "/admin/"
 SIGN_IN_PATH = "/sign-in"
@@ -101,7 +102,9 @@ def storable(_form: Any, field: Any) -> None:
 class SignInForm(GuardedForm):
     """Name, password, and where to go afterwards."""
 
-    name = StringField("Name", [InputRequired("Expected your name."), Length(max=MAX_NAME_CHARS), storable])
+    name = StringField(
+        "Name", [InputRequired("Expected your name."), Length(max=MAX_NAME_CHARS), storable]
+    )
     password = PasswordField(
         "Password", [InputRequired("Expected your password."), Length(max=MAX_PASSWORD_CHARS)]
     )
@@ -161,7 +164,7 @@ def private_context() -> dict[str, Any]:
     """Give what the private layout needs."""
     return {
         "user": current_user if current_user.is_authenticated else None,
-        "site_title": settings().site_title,
+        "notices": notices,
     }
 
 
@@ -194,14 +197,14 @@ def sign_out() -> ResponseReturnValue:
         services().accounts.sign_out(signed_in().id)
         logout_user()
         session.clear()
-        flash({"text": "You are signed out, here and everywhere else."}, "good")
+        say("You are signed out, here and everywhere else.")
     return redirect(SIGN_IN_PATH, 303)
 
 
 @blueprint.errorhandler(SignInError)
 def refused(problem: SignInError) -> ResponseReturnValue:
     """Show the form again with the name kept; which of the two was wrong stays unsaid."""
-    return _page(SignInForm(), 400, str(problem))
+    return _page(SignInForm(), 403, str(problem))
 
 
 @blueprint.errorhandler(RateLimitedError)
@@ -214,4 +217,3 @@ def too_often(problem: RateLimitedError) -> ResponseReturnValue:
 def _page(form: SignInForm, status: int, problem: str | None = None) -> tuple[str, int]:
     page = render_template("auth/sign_in.html", form=form, problem=problem)
     return page, status
-

@@ -1,35 +1,20 @@
-"""What every admin page answers with: where to go next, and what to say there."""
+"""Where to go after a form, and reading the numbers that forms carry."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import flash, redirect, request
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from blog.domain.errors import InvalidInputError
 from blog.web.auth import SIGN_IN_PATH, local_path
-
-# PostgreSQL keeps identities in 32 bits; a larger number can name nothing.
-MAX_ID = 2**31 - 1
+from blog.web.well_formed import whole_number
 
 
 def go_back(default: str) -> Response:
     """Redirect to the form's ``back`` path, if it is on this site, else to ``default``."""
     return redirect(local_path(request.form.get("back")) or default, 303)
-
-
-def say(text: str, tone: str = "good", *, undo: dict[str, str] | None = None) -> None:
-    """Leave a sentence for the next page.
-
-    Parameters
-    ----------
-    tone
-        ``good``, ``warn`` or ``bad``.
-    undo
-        Fields of the form that takes back what the sentence tells.
-    """
-    flash({"text": text, "undo": undo}, tone)
 
 
 def sign_in_address() -> str:
@@ -50,6 +35,7 @@ def identity(text: str, field: str) -> int:
     InvalidInputError
         If it is not a whole number that a record can have.
     """
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_ID):  # noqa: PLR2004 - digits of MAX_ID
+    number = whole_number(text)
+    if number is None:
         raise InvalidInputError({field: f"Expected a number, found “{text[:20]}”."})
-    return int(text)
+    return number

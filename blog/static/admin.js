@@ -1,0 +1,176 @@
+/* The desk with a keyboard. Everything here also works without it. */
+"use strict";
+
+(() => {
+  const KEYS_OFF = "blarney-keys-off";
+  const list = document.querySelector("ol#queue");
+  const rows = list ? [...list.querySelectorAll(":scope > .item")] : [];
+  const dialog = document.getElementById("keys");
+  const live = document.getElementById("live");
+
+  /* Storage may be forbidden; then nothing is remembered. */
+  const remembered = {
+    get(store, key) {
+      try {
+        return window[store].getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    set(store, key, value) {
+      try {
+        if (value === null) window[store].removeItem(key);
+        else window[store].setItem(key, value);
+      } catch {
+        /* not remembered */
+      }
+    },
+  };
+
+  const announce = (text) => {
+    if (live) live.textContent = text;
+  };
+
+  /* What the server said is in the page already; a live region speaks only what changes later. */
+  const said = [...document.querySelectorAll(".notice-text")].map((notice) => notice.textContent);
+  if (said.length) window.setTimeout(() => announce(said.join(" ")), 150);
+
+  /* Focus goes on where the moderator left off. */
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (target && rows.includes(target)) target.focus({ preventScroll: true });
+
+  const current = () => {
+    const row = document.activeElement && document.activeElement.closest(".item");
+    return rows.includes(row) ? row : null;
+  };
+
+  const step = (by) => {
+    if (!rows.length) return;
+    const here = rows.indexOf(current());
+    const next = here < 0 ? (by > 0 ? 0 : rows.length - 1) : here + by;
+    const row = rows[Math.min(Math.max(next, 0), rows.length - 1)];
+    row.focus();
+    row.scrollIntoView({ block: "nearest" });
+  };
+
+  const press = (key, scope) => {
+    const button = scope && scope.querySelector(`[data-key="${key}"]`);
+    if (button) button.click();
+    return Boolean(button);
+  };
+
+  /* Ticking */
+  const boxes = [...document.querySelectorAll('input[name="comment_id"][form="bulk"]')];
+  const all = document.getElementById("tick-all");
+  const words = document.getElementById("bulk-words");
+  const showTicks = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    if (all) {
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+    }
+    if (words) words.textContent = ticked ? `${ticked} ticked:` : "Ticked comments:";
+  };
+  if (all && boxes.length) {
+    document.getElementById("tick-all-box").hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      showTicks();
+      announce(all.checked ? `All ${boxes.length} ticked` : "None ticked");
+    });
+    for (const box of boxes) box.addEventListener("change", showTicks);
+    showTicks();
+  }
+
+  /* Single keys: only while no field has the focus, and they can be switched off. */
+  const actions = {
+    j: () => (rows.length ? step(1) : press("j", document)),
+    k: () => step(-1),
+    u: () => press("u", document.getElementById("notices")) || press("u", current()),
+    x: () => {
+      const box = current() && current().querySelector(".tick input");
+      if (box) box.click();
+    },
+    o: () => {
+      const link = current() && current().querySelector(".details-link");
+      if (link) link.click();
+    },
+    "/": () => {
+      const field = document.getElementById("q");
+      if (field) field.focus();
+    },
+    "?": () => showKeys(),
+  };
+  for (const key of ["a", "s", "r", "h"]) {
+    actions[key] = () => press(key, rows.length ? current() : document.querySelector("main"));
+  }
+
+  const showKeys = () => {
+    document.getElementById("keys-on").checked = !remembered.get("localStorage", KEYS_OFF);
+    dialog.showModal();
+  };
+
+  if (dialog) {
+    document.getElementById("keys-hint").hidden = false;
+    document.getElementById("keys-open").addEventListener("click", showKeys);
+    document.getElementById("keys-on").addEventListener("change", (event) => {
+      remembered.set("localStorage", KEYS_OFF, event.target.checked ? null : "1");
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open) return;
+      if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+      if (remembered.get("localStorage", KEYS_OFF)) return;
+      const action = Object.hasOwn(actions, event.key) && actions[event.key];
+      if (!action) return;
+      event.preventDefault();
+      action();
+    });
+  }
+
+  /* One press, one decision. */
+  for (const form of document.querySelectorAll("form.decide, form.undo, form.bulk")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "1";
+    });
+  }
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  /* A post that was not saved, because the session ended or the tab was closed, can be had back. */
+  const post = document.querySelector("form[data-keep]");
+  if (post) {
+    const key = `blarney-draft:${post.dataset.keep}`;
+    const body = post.elements.namedItem("body");
+    const stored = remembered.get("sessionStorage", key);
+    const before = body.value;
+    let isSending = false;
+    if (document.querySelector(".notice-good")) {
+      remembered.set("sessionStorage", key, null);
+      remembered.set("sessionStorage", "blarney-draft:/admin/posts/new", null);
+    } else if (stored && stored !== before) {
+      const offer = document.createElement("p");
+      offer.className = "problem problem-calm";
+      offer.append("This browser kept a text that was not saved. ");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button";
+      button.textContent = "Bring it back";
+      button.addEventListener("click", () => {
+        body.value = stored;
+        offer.remove();
+        body.focus();
+      });
+      offer.append(button);
+      post.before(offer);
+    }
+    body.addEventListener("input", () => remembered.set("sessionStorage", key, body.value));
+    post.addEventListener("submit", () => {
+      isSending = true;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (!isSending && body.value !== before) event.preventDefault();
+    });
+  }
+})();

@@ -1,0 +1,79 @@
+"""Reads decisions from a form: which comments, what to do, and what the moderator had seen."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MultiDict
+
+from blog.domain.errors import InvalidInputError
+from blog.domain.moderation import DecisionKind, Status
+from blog.services.moderation import DecisionOrder
+from blog.web.admin.answers import identity
+
+MAX_ORDERS = 500
+
+
+def read_kind(form: MultiDict[str, str]) -> DecisionKind:
+    """Read the field ``decision``.
+
+    Raises
+    ------
+    InvalidInputError
+        If it names no decision.
+    """
+    text = form.get("decision", "")
+    if text not in set(DecisionKind):
+        known = ", ".join(DecisionKind)
+        raise InvalidInputError({"decision": f"Expected one of {known}; found “{text[:40]}”."})
+    return DecisionKind(text)
+
+
+def read_orders(form: MultiDict[str, str], kind: DecisionKind) -> list[DecisionOrder]:
+    """Build one order for each different ``comment_id``, in the order of the form.
+
+    What was seen comes from ``seen_status-<id>`` and ``seen_revision-<id>`` where present, else
+    from ``seen_status`` and ``seen_revision``: one value for all or one for each comment.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the field, what was expected and what was found.
+    """
+    numbers = form.getlist("comment_id")
+    if len(numbers) > MAX_ORDERS:
+        raise InvalidInputError(
+            {"comment_id": f"Expected at most {MAX_ORDERS} comments, found {len(numbers):,}."}
+        )
+    first_places: dict[int, int] = {}
+    for place, number in enumerate(numbers):
+        first_places.setdefault(identity(number, "comment_id"), place)
+    return [
+        DecisionOrder(
+            comment_id=comment_id,
+            kind=kind,
+            seen_status=_status(_seen(form, "seen_status", comment_id, place)),
+            seen_revision=identity(
+                _seen(form, "seen_revision", comment_id, place), "seen_revision"
+            ),
+        )
+        for comment_id, place in first_places.items()
+    ]
+
+
+def _seen(form: MultiDict[str, str], field: str, comment_id: int, place: int) -> str:
+    own = form.get(f"{field}-{comment_id}")
+    if own is not None:
+        return own
+    plain = form.getlist(field)
+    if len(plain) == 1:
+        return plain[0]
+    if len(plain) == len(form.getlist("comment_id")):
+        return plain[place]
+    raise InvalidInputError(
+        {field: f"Expected one value, or one for each comment; found {len(plain)}."}
+    )
+
+
+def _status(text: str) -> Status:
+    if text not in set(Status):
+        raise InvalidInputError({"seen_status": f"Expected a status, found “{text[:40]}”."})
+    return Status(text)

@@ -1,0 +1,164 @@
+"""Writing: the list of posts, the edit form with its preview, opening and closing comments."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blog.domain.errors import InvalidInputError, StaleDecisionError, TooComplexError
+from blog.domain.markup import render_post
+from blog.domain.posts import direction_of
+from blog.web import services, settings
+from blog.web.admin.answers import go_back, identity
+from blog.web.admin.forms import DRAFT, KEEP, LOCAL_TIME, PostForm, show_faults
+from blog.web.auth import local_path
+from blog.web.errors import answer
+from blog.web.notices import say
+from blog.web.well_formed import MAX_ADMIN_REQUEST_BYTES
+
+LOOK_AT_FIELDS = "Not saved. Please look at the marked fields."
+
+blueprint = Blueprint("posts", __name__, url_prefix="/posts")
+
+
+@blueprint.url_value_preprocessor
+def allow_long_posts(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let one field fill the whole request; runs before anything reads the form."""
+    request.max_form_memory_size = MAX_ADMIN_REQUEST_BYTES
+
+
+@blueprint.get("")
+def listing() -> ResponseReturnValue:
+    """List all posts with their state."""
+    posts = services().posts
+    page = posts.listing(request.args.get("before"))
+    states = {post.id: posts.state_of(post) for post in page.posts}
+    return render_template("admin/posts/list.html", page=page, states=states)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Show an empty form; on POST store the post."""
+    form = PostForm(lang=settings().site_lang, are_comments_open=True)
+    if not form.is_submitted():
+        return _page(form)
+    return _save(None, form)
+
+
+@blueprint.route("/<id:post_id>/edit", methods=["GET", "POST"])
+def edit(post_id: int) -> ResponseReturnValue:
+    """Show a post's form; on POST store it, unless somebody else did meanwhile."""
+    form = _form_of(post_id)
+    if not form.is_submitted():
+        return _page(form)
+    return _save(post_id, form)
+
+
+@blueprint.post("/preview")
+def preview() -> ResponseReturnValue:
+    """Show the form as typed, with the text as readers would see it; nothing is stored."""
+    form = _typed_form()
+    return _page(form, preview=render_post((form.body.data or "").replace("\r\n", "\n")))
+
+
+@blueprint.post("/<id:post_id>/comments-open")
+def comments_open(post_id: int) -> ResponseReturnValue:
+    """Open or close a post for comments, by the field ``is_open`` of 1 or 0."""
+    wanted = request.form.get("is_open", "")
+    if wanted not in {"0", "1"}:
+        raise InvalidInputError({"is_open": f"Expected 1 or 0, found “{wanted[:20]}”."})
+    post = services().posts.set_comments_open(post_id, is_open=wanted == "1")
+    say(f"Comments on “{post.title}” are {'open' if post.are_comments_open else 'closed'}.")
+    return go_back(url_for("admin.posts.listing"))
+
+
+@blueprint.errorhandler(StaleDecisionError)
+def saved_meanwhile(problem: StaleDecisionError) -> ResponseReturnValue:
+    """Show both texts: what was typed, ready to be saved over, and what is stored now."""
+    form = _typed_form()
+    stored = services().posts.get(_post_id() or 0)
+    form.seen_updated_at.data = stored.updated_at.isoformat()
+    return _page(form, problem=str(problem), stored=stored), 409
+
+
+@blueprint.errorhandler(InvalidInputError)
+def refused(problem: InvalidInputError) -> ResponseReturnValue:
+    """Show the form again, with what is wrong beside each field and everything typed kept."""
+    if request.endpoint == "admin.posts.comments_open" or request.method == "GET":
+        return answer(problem)
+    form = _typed_form()
+    homeless = show_faults(form, problem)
+    status = 413 if isinstance(problem, TooComplexError) else 400
+    return _page(form, problem=" ".join(homeless) or LOOK_AT_FIELDS), status
+
+
+def _save(post_id: int | None, form: PostForm) -> ResponseReturnValue:
+    if not form.validate():
+        return _page(form, problem=LOOK_AT_FIELDS), 400
+    written = form.post_input(now=datetime.now(UTC), zone=_zone())
+    seen = form.seen_updated_at.data or None
+    post = services().posts.save(post_id, written, seen_updated_at=seen)
+    say(f"“{post.title}” is saved ({services().posts.state_of(post)}).")
+    return go_back(url_for("admin.posts.edit", post_id=post.id))
+
+
+def _form_of(post_id: int) -> PostForm:
+    """Build the form of a stored post; what was typed wins over what is stored."""
+    post = services().posts.get(post_id)
+    local = post.published_at.astimezone(_zone()) if post.published_at else None
+    return PostForm(
+        published_at=post.published_at,
+        title=post.title,
+        slug=post.slug,
+        lang=post.lang,
+        tags=", ".join(tag.name for tag in post.tags),
+        body=post.body,
+        when=KEEP if post.published_at else DRAFT,
+        publish_at=local.strftime(LOCAL_TIME) if local else "",
+        are_comments_open=post.are_comments_open,
+        seen_updated_at=post.updated_at.isoformat(),
+        post_id=str(post.id),
+    )
+
+
+def _typed_form() -> PostForm:
+    """Build the form from what was typed alone, knowing which post it belongs to."""
+    post_id = _post_id()
+    return _form_of(post_id) if post_id else PostForm()
+
+
+def _post_id() -> int | None:
+    """Name the post that is being edited; the address counts more than the form."""
+    number = (request.view_args or {}).get("post_id") or request.form.get("post_id")
+    return identity(str(number), "post_id") if number else None
+
+
+def _page(
+    form: PostForm, *, preview: str | None = None, problem: str | None = None, stored: Any = None
+) -> str:
+    post_id = _post_id()
+    return render_template(
+        "admin/posts/edit.html",
+        form=form,
+        preview=preview,
+        problem=problem,
+        stored=stored,
+        post_id=post_id,
+        action=_address(post_id),
+        text_direction=direction_of(form.lang.data or ""),
+        back=local_path(request.form.get("back")),
+    )
+
+
+def _address(post_id: int | None) -> str:
+    if post_id is None:
+        return url_for("admin.posts.new")
+    return url_for("admin.posts.edit", post_id=post_id)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings().site_timezone)

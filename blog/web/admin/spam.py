@@ -1,0 +1,73 @@
+"""The model in use, its versions, and what an administrator can do about them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from blog.domain.errors import BlogError, BusyError, InvalidInputError, NotFoundError
+from blog.domain.text import refuse_unstorable
+from blog.web import services
+from blog.web.admin.answers import go_back
+from blog.web.filters import counted
+from blog.web.notices import say
+
+MAX_VERSION_CHARS = 80
+
+blueprint = Blueprint("spam", __name__, url_prefix="/spam")
+
+
+@blueprint.get("")
+def model() -> ResponseReturnValue:
+    """Show the model in use with its card, the versions at hand, and the labels so far."""
+    return render_template("admin/spam/model.html", page=services().retraining.model_page())
+
+
+@blueprint.post("/retrain")
+def retrain() -> ResponseReturnValue:
+    """Begin to make a candidate from people's decisions; it is promoted when good enough."""
+    services().retraining.start()
+    say("A retraining has begun. This page tells how it ended; look again in a minute.")
+    return _back()
+
+
+@blueprint.post("/promote")
+def promote() -> ResponseReturnValue:
+    """Make a stored version the current one."""
+    version = request.form.get("version", "")
+    refuse_unstorable("version", version)
+    if not 0 < len(version) <= MAX_VERSION_CHARS:
+        raise InvalidInputError({"version": "Expected the name of a version."})
+    services().retraining.promote(version)
+    say(f"Version {version} is now in use; comments from now on are judged by it.")
+    return _back()
+
+
+@blueprint.post("/roll-back")
+def roll_back() -> ResponseReturnValue:
+    """Make the version before the current one current again."""
+    version = services().retraining.roll_back()
+    say(f"Rolled back: version {version} is in use again.")
+    return _back()
+
+
+@blueprint.post("/rescore")
+def rescore() -> ResponseReturnValue:
+    """Judge every waiting comment anew; no status changes."""
+    count = services().retraining.rescore()
+    say(counted(count, "waiting comment was", "waiting comments were") + " judged anew.")
+    return _back()
+
+
+@blueprint.errorhandler(BusyError)
+@blueprint.errorhandler(InvalidInputError)
+@blueprint.errorhandler(NotFoundError)
+def not_now(problem: BlogError) -> ResponseReturnValue:
+    """Say on the page why nothing was done."""
+    say(str(problem), "warn")
+    return _back()
+
+
+def _back() -> Response:
+    return go_back(url_for("admin.spam.model"))
