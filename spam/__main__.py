@@ -1,0 +1,116 @@
+"""Commands of the classifier alone: ``python -m spam judge|normalise|train|evaluate``.
+
+Data goes to standard output, remarks to standard error. Exit codes: 0 fine, 1 failed, 2 misused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import spam
+from spam.errors import SpamError
+from spam.lines import answer_lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+        sys.stdout.flush()
+    except SpamError as error:
+        print(f"spam: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone: say nothing, and let the interpreter's own flush fail
+        # into the void.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m spam", description=spam.__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    model = argparse.ArgumentParser(add_help=False)
+    model.add_argument("--model", type=Path, help="model file or folder; default: the base model")
+
+    judge = commands.add_parser("judge", parents=[model], help="judge messages, one JSON a line")
+    judge.set_defaults(run=_judge)
+
+    normalise = commands.add_parser("normalise", parents=[model], help="fold texts")
+    normalise.set_defaults(run=_normalise)
+
+    train = commands.add_parser("train", parents=[model], help="learn a base model from corpora")
+    train.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR")
+    train.add_argument("--out", type=Path, required=True, metavar="DIR")
+    train.add_argument("--seed", type=int, default=0)
+    train.set_defaults(run=_train)
+
+    evaluate = commands.add_parser("evaluate", parents=[model], help="measure on labelled data")
+    evaluate.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE")
+    evaluate.add_argument("--report", type=Path, metavar="OUT.html")
+    evaluate.set_defaults(run=_evaluate)
+    return parser
+
+
+def _judge(chosen: argparse.Namespace) -> int:
+    scorer = spam.load(chosen.model)
+
+    def answer(data: dict[str, Any]) -> dict[str, Any]:
+        verdict = scorer.judge(spam.Message.from_dict(data)).as_dict()
+        return {name: verdict[name] for name in ("score", "action", "reasons", "model")}
+
+    return 1 if answer_lines(sys.stdin.buffer, sys.stdout.buffer, answer) else 0
+
+
+def _normalise(_: argparse.Namespace) -> int:
+    def answer(data: dict[str, Any]) -> dict[str, Any]:
+        folded = spam.normalise(spam.Message.from_dict(data).text)
+        return {"text": folded.text, "changes": [change.as_dict() for change in folded.changes]}
+
+    return 1 if answer_lines(sys.stdin.buffer, sys.stdout.buffer, answer) else 0
+
+
+def _train(chosen: argparse.Namespace) -> int:
+    from spam.dataset import read_corpus
+    from spam.training import train
+
+    templates = [path for folder in chosen.corpus for path in sorted(folder.glob("spintax*.txt"))]
+    candidate = train(
+        read_corpus(chosen.corpus),
+        random_state=chosen.seed,
+        templates=templates[0] if templates else None,
+        report=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    candidate.write_base(chosen.out)
+    print(json.dumps({"version": candidate.card.version, "out": str(chosen.out)}))
+    return 0
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    from spam.dataset import read_examples
+    from spam.evaluation import metrics
+
+    scorer = spam.load(chosen.model)
+    examples = [example for path in chosen.data for example in read_examples(path)]
+    measured = metrics(scorer, examples)
+    if chosen.report is not None:
+        from spam.report import report_html
+
+        page = report_html(scorer, examples, measured)
+        chosen.report.write_text(page, "utf-8", errors="backslashreplace")
+    print(json.dumps(measured, allow_nan=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

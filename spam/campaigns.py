@@ -1,0 +1,100 @@
+"""Fingerprints of folded text: which comments are near copies of one another.
+
+MinHash (Broder 1997) over four-letter shingles, 64 hashes in 16 bands of 4 rows: texts whose
+shingle sets overlap by three quarters share a band with probability above 0.99.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spam.errors import TextTooLongError
+from spam.normalise import MAX_CHARS, normalise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HASHES: Final = 64
+BANDS: Final = 16
+_ROWS: Final = HASHES // BANDS
+_SHINGLE: Final = 4
+_MOST_CHARS: Final = 2_000  # the beginning tells; keeps the table of one text small
+_SEED: Final = 20_261_123
+_NOT_LETTERS = re.compile(r"https?://\S+|[\W\d_]+")
+_random = np.random.Generator(np.random.PCG64(_SEED))
+_FACTORS: Final = _random.integers(1, 2**63, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_OFFSETS: Final = _random.integers(0, 2**63, HASHES, dtype=np.uint64)
+_P = np.uint64(0x9E3779B97F4A7C15)
+_Q = np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+def letters_of(text: str) -> str:
+    """Reduce a text to its folded letters: no case, look-alikes, digits, punctuation or links."""
+    try:
+        folded = normalise(text[:MAX_CHARS]).text
+    except TextTooLongError:  # pragma: no cover - the slice above keeps it below the cap
+        folded = text
+    return _NOT_LETTERS.sub(" ", folded.casefold()).strip()[:_MOST_CHARS]
+
+
+def fingerprint(text: str) -> NDArray[np.uint32]:
+    """Compute the MinHash of a text.
+
+    Returns
+    -------
+    ndarray of shape (64,)
+        The share of equal entries of two fingerprints estimates the Jaccard similarity.
+    """
+    letters = letters_of(text).ljust(_SHINGLE)
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    hashed = codes[:-3] * _P + codes[1:-2]
+    for shifted in (codes[2:-1], codes[3:]):
+        hashed = hashed * _Q + shifted
+    hashed ^= hashed >> np.uint64(29)
+    mixed = np.unique(hashed)[:, None] * _FACTORS + _OFFSETS
+    smallest: NDArray[np.uint64] = (mixed >> np.uint64(32)).min(axis=0)
+    return smallest.astype(np.uint32)
+
+
+def similarity(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> float:
+    """Estimate the Jaccard similarity of two texts from their fingerprints, in [0, 1]."""
+    return float(np.mean(left == right))
+
+
+class Fingerprints:
+    """A growing set of texts that knows whether a new one nearly repeats an old one.
+
+    Texts of fewer than ``least_letters`` letters are compared exactly: every blog has many
+    honest "thanks", and they are not copies of one another in any telling way.
+    """
+
+    def __init__(self, *, similarity: float = 0.75, least_letters: int = 20) -> None:
+        self.similarity = similarity
+        self.least_letters = least_letters
+        self._bands: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
+        self._known: list[NDArray[np.uint32]] = []
+        self._short: set[str] = set()
+
+    def add(self, text: str) -> bool:
+        """Add a text; say whether it was new."""
+        letters = letters_of(text)
+        if len(letters) < self.least_letters:
+            short = " ".join(text.split()).casefold()
+            is_new = short not in self._short
+            self._short.add(short)
+            return is_new
+        return self._add(fingerprint(text))
+
+    def _add(self, print_: NDArray[np.uint32]) -> bool:
+        keys = [(band, print_[band * _ROWS :][:_ROWS].tobytes()) for band in range(BANDS)]
+        candidates = {index for key in keys for index in self._bands.get(key, ())}
+        if any(similarity(print_, self._known[index]) >= self.similarity for index in candidates):
+            return False
+        for key in keys:
+            self._bands[key].append(len(self._known))
+        self._known.append(print_)
+        return True

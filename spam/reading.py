@@ -1,0 +1,138 @@
+"""A message made ready to count: folded and split into words once, for signals and features."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+from urllib.parse import unquote
+
+from spam.dataset import Message
+from spam.normalise import Change, normalise
+
+AUTHOR_CHARS: Final = 200
+URL_CHARS: Final = 400
+TITLE_CHARS: Final = 500
+POST_CHARS: Final = 4_000
+MOST_LINKS: Final = 50
+PAIRED_WORDS: Final = 1_000
+_LINK = re.compile(r"(?:https?:/*|www\.)[^\s<>\"'\[\]()]+", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63}){0,4}\."
+    r"(?:com|net|org|info|biz|us|ru|uk|de|fr|it|br|cn|jp|id|co|me|io|xyz|online|site|shop|top|club)"
+    r"(?![\w.])"
+)
+_WORD = re.compile(r"\w+")
+# Scripts written without spaces: each letter counts as a word, so that word pairs are letter pairs.
+_UNSPACED = re.compile(
+    r"[\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]"
+)
+_PLAIN: Final = str.maketrans("123456789", "000000000", "'’`´")
+_DULL_LABELS: Final = frozenset({"www", "com", "net", "org", "http", "https", "html", "htm", "php"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is counted about one message.
+
+    Attributes
+    ----------
+    folded
+        The text after normalising, case kept.
+    changes
+        What normalising swapped or dropped in the text.
+    words
+        Words of the text, links cut out: lower case, no apostrophes, digits as 0.
+    links
+        Addresses in the text, lower case, at most 50.
+    link_words, site_words
+        Host labels and path words of those addresses, and of the author's site.
+    author
+        The author's name, folded, case kept; ``None`` when unknown.
+    author_words
+        Its words, lower case.
+    pairs
+        Neighbouring words of the text's beginning.
+    """
+
+    message: Message
+    folded: str
+    changes: tuple[Change, ...]
+    words: list[str]
+    links: list[str]
+    link_words: list[str]
+    author: str | None
+    author_words: list[str]
+    site_words: list[str]
+    pairs: frozenset[tuple[str, str]]
+
+
+def read(message: Message) -> Reading:
+    """Fold and split one message.
+
+    Raises
+    ------
+    TextTooLongError
+        If the text is longer than ``spam.normalise.MAX_CHARS`` characters.
+    """
+    normalised = normalise(message.text)
+    lower = normalised.text.casefold()
+    links: list[str] = []
+    if "http" in lower or "www." in lower:
+        links = _LINK.findall(lower)[:MOST_LINKS]
+        lower = _LINK.sub(" ", lower)
+    if "." in lower:
+        links += _bare_hosts(lower)
+    author = None
+    if message.author is not None:
+        author = normalise(message.author[:AUTHOR_CHARS]).text
+    words = words_of(lower)
+    return Reading(
+        message=message,
+        folded=normalised.text,
+        changes=normalised.changes,
+        words=words,
+        links=links,
+        link_words=[word for link in links for word in address_words(link)] if links else [],
+        author=author,
+        author_words=words_of(author.casefold()) if author else [],
+        site_words=address_words(message.author_url.casefold()) if message.author_url else [],
+        pairs=frozenset(pairwise(words[:PAIRED_WORDS])),
+    )
+
+
+def words_of(lower: str) -> list[str]:
+    """Split lower-case text into words; unspaced scripts letter by letter."""
+    plain = lower.translate(_PLAIN)
+    if not plain.isascii():
+        plain = _UNSPACED.sub(r" \g<0> ", plain)
+    return _WORD.findall(plain)
+
+
+def address_words(address: str) -> list[str]:
+    """Split an address into telling words: host labels and path, without www, com and the like."""
+    plain = unquote(address[:URL_CHARS]) if "%" in address else address[:URL_CHARS]
+    words = words_of(plain.replace("_", " "))
+    return [word for word in words[:60] if word not in _DULL_LABELS and len(word) > 1]
+
+
+def host_of(address: str) -> str:
+    """Give the host of a lower-case address, without ``www.``; never raises."""
+    rest = address.removeprefix("https:").removeprefix("http:").lstrip("/")
+    return rest.split("/", 1)[0].split("?", 1)[0].split(":", 1)[0].removeprefix("www.")
+
+
+@lru_cache(maxsize=256)
+def post_words(text: str) -> frozenset[str]:
+    """Give the distinct words of a post's title or text; kept, since comments share posts."""
+    return frozenset(words_of(text[:POST_CHARS].casefold()))
+
+
+def _bare_hosts(lower: str) -> list[str]:
+    hosts: list[str] = []
+    for token in lower.split():
+        if "." in token[1:-2] and len(token) < URL_CHARS:
+            hosts += _BARE_HOST.findall(token)
+    return hosts[:MOST_LINKS]

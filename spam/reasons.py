@@ -1,0 +1,113 @@
+"""From weights to reasons: which words and signals made the score, in sentences for moderators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spam.features import BLOCK_STARTS, BLOCKS, occurrences_of
+from spam.reading import Reading
+from spam.signals import SIGNALS, signal_values
+from spam.verdict import Reason
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_REASONS: Final = 12
+SMALLEST: Final = 0.02  # log-odds; less is not worth a moderator's line
+_STARTS = np.array(BLOCK_STARTS)
+_SHRINK = np.array([block.shrink for block in BLOCKS])
+_PLACES: Final = ("word", "author", "site", "link")
+_SENTENCES: Final = {
+    "word": "The word “{}” is typical of {}.",
+    "author": "“{}” in the author's name is typical of {}.",
+    "site": "“{}” in the author's link is typical of {}.",
+    "link": "“{}” in a link is typical of {}.",
+}
+_SHOWN_CHARS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Reasons that add up to the log-odds."""
+
+    log_odds: float
+    reasons: tuple[Reason, ...]
+
+
+def explain(
+    reading: Reading,
+    *,
+    slots: NDArray[np.float32],
+    signals: NDArray[np.float64],
+    bias: float,
+    most: float,
+) -> Explanation:
+    """Name the strongest words and signals of a message.
+
+    Parameters
+    ----------
+    slots, signals, bias
+        The model's weights.
+    most
+        The log-odds are limited to ``[-most, most]``; the last reason takes up what is cut.
+    """
+    words = _word_shares(reading, slots)
+    values = signal_values([reading])[0]
+    shares = values * signals
+    total = float(bias + sum(words.values()) + shares.sum())
+    log_odds = min(max(total, -most), most)
+    found: list[tuple[float, str, float, int | None]] = [
+        (abs(share), name, share, None) for name, share in words.items() if abs(share) >= SMALLEST
+    ]
+    found += [
+        (abs(share), SIGNALS[index].name, float(share), index)
+        for index, share in enumerate(shares.tolist())
+        if abs(share) >= SMALLEST
+    ]
+    found.sort(key=lambda entry: (-entry[0], entry[1]))
+    reasons = [
+        Reason(name, share, _sentence(name, share, index, reading))
+        for _, name, share, index in found[:MOST_REASONS]
+    ]
+    reasons.append(Reason("base_rate", bias, "Where every comment starts before it is read."))
+    reasons.sort(key=lambda reason: -abs(reason.weight))
+    rest = log_odds - sum(reason.weight for reason in reasons)
+    reasons.append(Reason("rest", rest, "All other words and signals together."))
+    return Explanation(log_odds, tuple(reasons))
+
+
+def _word_shares(reading: Reading, weights: NDArray[np.float32]) -> dict[str, float]:
+    """Share each feature's weight among the words it occurs in; pairs count half for each."""
+    seen = occurrences_of(reading)
+    if not len(seen.slots):
+        return {}
+    order = np.argsort(seen.slots, kind="stable")
+    sorted_slots = seen.slots[order]
+    first = np.append(True, sorted_slots[1:] != sorted_slots[:-1])
+    distinct = sorted_slots[first]
+    group = np.empty(len(order), np.int64)
+    group[order] = np.cumsum(first) - 1
+    block = np.searchsorted(_STARTS, distinct, side="right") - 1
+    counts = np.bincount(block, minlength=len(BLOCKS))
+    values = 1.0 / np.sqrt(counts + _SHRINK)[block]
+    each = (weights[distinct] * values / np.bincount(group))[group] / 2.0
+    sums = np.bincount(seen.word, weights=each, minlength=len(seen.tokens))
+    sums += np.bincount(seen.second, weights=each, minlength=len(seen.tokens))
+    shares: dict[str, float] = {}
+    for token, segment, share in zip(
+        seen.tokens, seen.segment.tolist(), sums.tolist(), strict=True
+    ):
+        name = f"{_PLACES[segment]}:{token}"
+        shares[name] = shares.get(name, 0.0) + share
+    return shares
+
+
+def _sentence(name: str, share: float, index: int | None, reading: Reading) -> str:
+    if index is not None:
+        return SIGNALS[index].describe(reading)
+    place, _, word = name.partition(":")
+    shown = word if len(word) <= _SHOWN_CHARS else f"{word[:_SHOWN_CHARS]}…"
+    return _SENTENCES[place].format(shown, "spam" if share > 0 else "honest comments")

@@ -1,0 +1,142 @@
+"""The one table of signals: named countable facts about a message.
+
+Each entry has a name, the function that counts it, its range, where it comes from and the sentence
+a moderator reads. Weights are learnt, except for the two signals of the form, for which no training
+data exist: theirs are set by hand, small enough never to hold a comment on their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spam import signals_context as context
+from spam import signals_text as text
+from spam.reading import Reading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal.
+
+    Attributes
+    ----------
+    name
+        Stable; models store weights under it.
+    value
+        Function from a reading to a value in [low, high], or ``None`` when unknown.
+    sentence
+        What a moderator reads.
+    source
+        Where the idea or the limits come from.
+    count
+        Fills ``{n}`` in the sentence.
+    set_weight
+        Fixed log-odds for a value of 1 where nothing can be learnt; ``None`` when learnt.
+    """
+
+    name: str
+    value: Callable[[Reading], float | None]
+    sentence: str
+    source: str = "our reading of blog spam, November 2026"
+    low: float = 0.0
+    high: float = 1.0
+    set_weight: float | None = None
+    count: Callable[[Reading], int] | None = None
+
+    def describe(self, reading: Reading) -> str:
+        """Give the sentence for a message, its count filled in."""
+        return self.sentence.format(n=self.count(reading)) if self.count else self.sentence
+
+
+_HAND: Final = "set by hand: no training data has it"
+
+SIGNALS: Final[tuple[Signal, ...]] = (
+    Signal("links", text.links, "The comment contains a link."),
+    Signal("many_links", text.many_links, "The comment contains several links."),
+    Signal("link_share", text.link_share, "Much of the comment is links."),
+    Signal("anchors", text.anchors, "Links are written as HTML or BBCode."),
+    Signal("link_hosts", context.link_hosts, "The links lead to different sites."),
+    Signal("free_host", context.free_host, "A link leads to a free host or a shortener."),
+    Signal("shop_site", context.shop_site, "The site's or link's name looks like a shop."),
+    Signal("keyword_name", context.keyword_name, "The author's name looks like search keywords."),
+    Signal("many_name_words", context.many_name_words, "The author's name is a whole phrase."),
+    Signal("name_in_text", context.name_in_text, "The author's name is repeated in the text."),
+    Signal("name_in_link", context.name_in_link, "The author's name repeats words of the link."),
+    Signal(
+        "post_overlap", context.post_overlap, "How much the words are those of the post.", low=-1.0
+    ),
+    Signal("title_pasted", context.title_pasted, "The post's title is pasted into the comment."),
+    Signal("other_script", context.other_script, "The comment is in another script than the post."),
+    Signal("praise", text.praise, "The comment contains words of praise."),
+    Signal("praise_density", text.praise_density, "Much of the comment is praise."),
+    Signal("exaggeration", text.exaggeration, "The comment exaggerates."),
+    Signal("addresses_site", text.addresses_site, "It speaks of “your blog” or “this website”."),
+    Signal("your_writing", text.your_writing, "It speaks of “your article” or “your work”."),
+    Signal("plain_writing", text.plain_writing, "It speaks of articles and posts in general."),
+    Signal("keep_going", text.keep_going, "It cheers the author on in stock phrases."),
+    Signal("coming_back", text.coming_back, "It promises to come back."),
+    Signal("stumbled", text.stumbled, "It tells how the page was found."),
+    Signal("following", text.following, "It speaks of bookmarks, feeds or subscriptions."),
+    Signal("trouble", text.trouble, "It reports trouble that would fit any site."),
+    Signal("offers", text.offers, "It invites to click, visit or buy."),
+    Signal("own_site", text.own_site, "It points to the commenter's own site or channel."),
+    Signal("commerce", text.commerce, "Many words belong to shops, casinos, loans or pharmacies."),
+    Signal("personal", text.personal, "How much the comment speaks of the commenter."),
+    Signal("substance", text.substance, "The comment argues or asks about something definite."),
+    Signal("question", text.question, "The comment asks a question."),
+    Signal("reply", text.reply, "The comment answers somebody."),
+    Signal("code", text.code, "The comment contains program code."),
+    Signal("greeting", text.greeting, "The comment opens with a greeting."),
+    Signal("repeated", text.repeated, "Words are repeated more than in prose."),
+    Signal("gibberish", text.gibberish, "Words look like random letters."),
+    Signal("spun", text.spun, "Left-overs of a text spinner such as {good|great}."),
+    Signal("spaced_stops", text.spaced_stops, "Blanks stand before punctuation."),
+    Signal("tight_stops", text.tight_stops, "Blanks are missing after punctuation."),
+    Signal("pictures", text.pictures, "The comment contains emoji."),
+    Signal("capitals", text.capitals, "Much of the comment is in capitals."),
+    Signal("digits", text.digits, "Many words contain digits."),
+    Signal("exclamation", text.exclamation, "The comment contains exclamation marks."),
+    Signal("length_tiny", text.length_tiny, "The comment has at most three words."),
+    Signal("length_short", text.length_short, "The comment is one short sentence."),
+    Signal("length_middle", text.length_middle, "The comment is as long as most flattery."),
+    Signal("length_long", text.length_long, "The comment is long."),
+    Signal("look_alikes", text.look_alikes, "Letters were swapped for look-alikes."),
+    Signal(
+        "fancy_letters",
+        text.fancy_letters,
+        "Letters were replaced by mathematical or enclosed ones.",
+    ),
+    Signal("hidden_characters", text.hidden_characters, "The text has hidden characters."),
+    Signal(
+        "trap", context.trap, "A field hidden from people was filled in.", _HAND, set_weight=1.5
+    ),
+    Signal(
+        "hurried",
+        context.hurried,
+        "The form came back faster than people type.",
+        _HAND,
+        set_weight=0.8,
+    ),
+)
+NAMES: Final = tuple(signal.name for signal in SIGNALS)
+SET_WEIGHTS: Final = {s.name: s.set_weight for s in SIGNALS if s.set_weight is not None}
+
+
+def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
+    """Count all signals.
+
+    Returns
+    -------
+    ndarray of shape (n_readings, n_signals), values in [-1, 1]
+        Unknown counts as 0.
+    """
+    functions = [signal.value for signal in SIGNALS]
+    rows = [[function(reading) or 0.0 for function in functions] for reading in readings]
+    return np.array(rows, np.float64).reshape(len(readings), len(functions))

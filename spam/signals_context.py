@@ -1,0 +1,157 @@
+"""Signals read from the author, the author's site, the post and the form.
+
+A field that is unknown gives ``None``, which counts as nothing: 0 is what an ordinary honest value
+of the field gives on average, so that a field's presence alone tells nothing.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
+import unicodedata
+from itertools import pairwise
+from typing import Final
+
+from spam import phrases
+from spam.reading import TITLE_CHARS, Reading, host_of, post_words, words_of
+from spam.signals_text import share
+
+_ORDINARY_OVERLAP: Final = 0.3  # half of a comment's longer words, weighed below, in the post
+_STOP_LENGTH: Final = 4
+_SHOP_STEMS: Final = (
+    "cheap", "outlet", "shop", "store", "buy", "online", "sale", "casino", "poker",
+    "loan", "pharm", "viagra", "replica", "discount", "bag", "shoe", "jordan", "nike",
+    "coins", "review", "weight", "seo", "best", "bet", "slot",
+)  # fmt: skip
+_FASTEST_HUMAN_SECONDS: Final = 3.0
+_EAST: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
+
+def keyword_name(reading: Reading) -> float | None:
+    """How much the name looks like search keywords rather than a person, in [0, 1]."""
+    if reading.author is None:
+        return None
+    words = reading.author_words
+    commerce = sum(word in phrases.COMMERCE or "0" in word for word in words)
+    long_name = max(len(words) - 3, 0)
+    is_lower = len(words) >= 2 and reading.author == reading.author.lower()
+    address = "://" in reading.author or ".com" in reading.author.lower()
+    return min((commerce + 0.5 * long_name + 0.5 * is_lower + 2.0 * address) / 3.0, 1.0)
+
+
+def many_name_words(reading: Reading) -> float | None:
+    """More than three words in the name."""
+    return None if reading.author is None else share(max(len(reading.author_words) - 3, 0), 3.0)
+
+
+def name_in_text(reading: Reading) -> float | None:
+    """The whole name, of at least two words, repeated in the comment: a signature or a keyword."""
+    words = reading.author_words
+    if len(words) < 2:
+        return None
+    return 1.0 if reading.pairs.issuperset(pairwise(words)) else 0.0
+
+
+def name_in_link(reading: Reading) -> float | None:
+    """Words of the name that are words of the site or of a link in the text, in [0, 1]."""
+    words = {word for word in reading.author_words if len(word) >= _STOP_LENGTH}
+    if not words:
+        return None
+    addresses = " ".join((*reading.site_words, *reading.link_words))
+    return share(sum(word in addresses for word in words), 2.0) if addresses else 0.0
+
+
+def shop_site(reading: Reading) -> float | None:
+    """Commerce words, digits and hyphens in the author's site and the links, in [0, 1]."""
+    words = reading.site_words + reading.link_words
+    if not words:
+        return None
+    joined = " ".join(words[:80])
+    listed = sum(word in phrases.COMMERCE or "0" in word for word in words[:80])
+    inside = sum(word in joined for word in _SHOP_STEMS)
+    return min((listed + inside) / 4.0, 1.0)
+
+
+def free_host(reading: Reading) -> float | None:
+    """A link in the text to a free host or a shortener."""
+    if not reading.links:
+        return None
+    hosts = {host_of(link) for link in reading.links}
+    labels = {label for host in hosts for label in host.split(".")}
+    return 1.0 if labels & phrases.HOSTED_FREE or hosts & phrases.SHORTENERS else 0.0
+
+
+def link_hosts(reading: Reading) -> float | None:
+    """Different hosts linked in the text beyond the first, counted to three."""
+    if not reading.links:
+        return None
+    return share(len({host_of(link) for link in reading.links}) - 1, 3.0)
+
+
+def post_overlap(reading: Reading) -> float | None:
+    """Share of the longer words that the post's text has too, beyond its pasted title.
+
+    Centred: 0 is an ordinary honest comment, negative is less than that; in [-1, 1].
+    """
+    text = reading.message.post_text
+    if not text:
+        return None
+    title = post_words((reading.message.post_title or "")[:TITLE_CHARS])
+    own = {word for word in reading.words[:400] if len(word) > _STOP_LENGTH} - title
+    if len(own) < 3:
+        return None
+    found = len(own & post_words(text)) / len(own)
+    return max(min((found - _ORDINARY_OVERLAP) / _ORDINARY_OVERLAP, 1.0), -1.0)
+
+
+def title_pasted(reading: Reading) -> float | None:
+    """The post's title, of four words and more, stands word for word in the comment."""
+    title = reading.message.post_title
+    if not title:
+        return None
+    words = _title_words(title)
+    if len(words) < 4:
+        return None
+    pairs = set(pairwise(words))
+    return 1.0 if len(pairs & reading.pairs) >= 0.8 * len(pairs) else 0.0
+
+
+def other_script(reading: Reading) -> float | None:
+    """The comment is written in another script than the post."""
+    post = reading.message.post_title or reading.message.post_text
+    if not post:
+        return None
+    ours, theirs = script_of(reading.folded[:120]), script_of(post[:120])
+    if ours is None or theirs is None:
+        return None
+    return 1.0 if ours != theirs else 0.0
+
+
+def trap(reading: Reading) -> float | None:
+    """The form's hidden field was filled in."""
+    filled = reading.message.trap_filled
+    return None if filled is None else float(filled)
+
+
+def hurried(reading: Reading) -> float | None:
+    """The form came back faster than a person types, from 1 (at once) to 0 (3 seconds)."""
+    seconds = reading.message.form_seconds
+    if seconds is None:
+        return None
+    return min(max(1.0 - seconds / _FASTEST_HUMAN_SECONDS, 0.0), 1.0)
+
+
+def script_of(text: str) -> str | None:
+    """Name the script of most letters, the East Asian ones as one; ``None`` without letters."""
+    if text.isascii():
+        return "LATIN" if any(map(str.isalpha, text)) else None
+    counts: dict[str, int] = {}
+    for char in text:
+        if char.isalpha():
+            name = unicodedata.name(char, "").split(" ", 1)[0]
+            name = "EAST" if name in _EAST else name
+            counts[name] = counts.get(name, 0) + 1
+    return max(counts, key=counts.__getitem__) if counts else None
+
+
+def _title_words(title: str) -> list[str]:
+    return words_of(title[:TITLE_CHARS].casefold())

@@ -1,0 +1,270 @@
+"""Signals read from the comment's own words and letters. Each gives a value in [-1, 1]."""
+
+from __future__ import annotations
+
+# ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
+import re
+from typing import Final
+
+from spam import phrases
+from spam.normalise import ChangeKind
+from spam.reading import Reading
+
+_ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
+_BRACES = re.compile(r"\{[^{}|]{0,80}\|[^{}]{0,200}\}")
+_SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
+_TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
+_REPLY = re.compile(r"^\s*@\w|(?:^|\s)>\s")
+_CODE = re.compile(r"[{}();=<>]{2}|\w\(\)|\w\.\w+\(|::|->|</|&&|==")
+_WORDLIKE_AT_LEAST: Final = 5
+_VOWELS: Final = frozenset("aeiouy")
+
+
+def share(count: float, most: float) -> float:
+    """Bound a count: 0 for none, 1 from ``most`` on."""
+    return count / most if count < most else 1.0
+
+
+def links(reading: Reading) -> float:
+    """Any link at all."""
+    return 1.0 if reading.links else 0.0
+
+
+def many_links(reading: Reading) -> float:
+    """Links beyond the first, 6 or more count as many."""
+    return share(max(len(reading.links) - 1, 0), 5.0)
+
+
+def link_share(reading: Reading) -> float:
+    """Share of the comment's characters that are links, in [0, 1]."""
+    if not reading.links:
+        return 0.0
+    return share(sum(map(len, reading.links)), max(len(reading.folded), 1))
+
+
+def anchors(reading: Reading) -> float:
+    """HTML or BBCode links, which readers hardly ever type."""
+    folded = reading.folded
+    if "[" not in folded and "<" not in folded:
+        return 0.0
+    return share(len(_ANCHOR.findall(folded)), 2.0)
+
+
+def capitals(reading: Reading) -> float:
+    """Share of capitals among the letters, counted from 20 letters on."""
+    if len(reading.folded) < 20:
+        return 0.0
+    letters = reading.folded
+    upper = sum(map(str.isupper, letters))
+    return share(upper, max(sum(map(str.isalpha, letters)), 1) * 0.6)
+
+
+def digits(reading: Reading) -> float:
+    """Share of the words that contain a digit."""
+    return share(sum("0" in word for word in reading.words), max(len(reading.words), 4) * 0.5)
+
+
+def length_tiny(reading: Reading) -> float:
+    """At most three words."""
+    return 1.0 if len(reading.words) <= 3 else 0.0
+
+
+def length_short(reading: Reading) -> float:
+    """Four to twelve words."""
+    return 1.0 if 3 < len(reading.words) <= 12 else 0.0
+
+
+def length_middle(reading: Reading) -> float:
+    """25 to 80 words, the length of most flattery."""
+    return 1.0 if 25 <= len(reading.words) <= 80 else 0.0
+
+
+def length_long(reading: Reading) -> float:
+    """More than 150 words."""
+    return share(max(len(reading.words) - 80, 0), 150.0)
+
+
+def exclamation(reading: Reading) -> float:
+    """Exclamation marks, counted to five."""
+    return share(reading.folded.count("!"), 5.0)
+
+
+def question(reading: Reading) -> float:
+    """A question mark."""
+    return 1.0 if "?" in reading.folded else 0.0
+
+
+def code(reading: Reading) -> float:
+    """Program code or markup other than links."""
+    return share(len(_CODE.findall(reading.folded[:3_000])), 4.0)
+
+
+def reply(reading: Reading) -> float:
+    """The comment answers somebody: it begins with @name or quotes with >."""
+    return 1.0 if _REPLY.search(reading.folded[:2_000]) else 0.0
+
+
+def praise(reading: Reading) -> float:
+    """Praise words, counted to six."""
+    return share(phrases.count_words(reading.words[:400], phrases.PRAISE), 6.0)
+
+
+def praise_density(reading: Reading) -> float:
+    """Share of praise among the words, from eight words on."""
+    words = reading.words[:400]
+    if len(words) < 8:
+        return 0.0
+    return share(phrases.count_words(words, phrases.PRAISE), len(words) * 0.25)
+
+
+def exaggeration(reading: Reading) -> float:
+    """Words such as "truly" or "absolutely", counted to four."""
+    return share(phrases.count_words(reading.words[:400], phrases.EXAGGERATION), 4.0)
+
+
+def plain_writing(reading: Reading) -> float:
+    """Share of words such as "article", "post", "blog", "information"."""
+    words = reading.words[:400]
+    return share(phrases.count_words(words, phrases.PLAIN_WRITING), max(len(words), 8) * 0.2)
+
+
+def personal(reading: Reading) -> float:
+    """Share of words such as "I" and "my"."""
+    words = reading.words[:400]
+    return share(phrases.count_words(words, phrases.PERSONAL), max(len(words), 8) * 0.2)
+
+
+def substance(reading: Reading) -> float:
+    """Reasoning words such as "because", "however", "error", counted to four."""
+    return share(phrases.count_words(reading.words[:400], phrases.SUBSTANCE), 4.0)
+
+
+def following(reading: Reading) -> float:
+    """Bookmarks, subscriptions, feeds."""
+    return share(phrases.count_words(reading.words[:400], phrases.FOLLOWING), 2.0)
+
+
+def commerce(reading: Reading) -> float:
+    """Share of words of shops, casinos, loans, pharmacies."""
+    words = reading.words[:400]
+    return share(phrases.count_words(words, phrases.COMMERCE), max(len(words), 8) * 0.3)
+
+
+def greeting(reading: Reading) -> float:
+    """The comment opens with a greeting."""
+    return 1.0 if any(word in phrases.GREETING for word in reading.words[:2]) else 0.0
+
+
+def repeated(reading: Reading) -> float:
+    """Share of repeated words beyond what prose has, from 20 words on."""
+    words = reading.words[:400]
+    if len(words) < 20:
+        return 0.0
+    fresh = len(set(words)) / len(words)
+    return share(max(0.75 - len(words) / 1_600 - fresh, 0.0), 0.4)
+
+
+def gibberish(reading: Reading) -> float:
+    """Latin words of five letters and more without a vowel or with capitals strewn inside."""
+    tokens = reading.folded[:2_000].split()[:200]
+    odd = sum(_is_odd(token) for token in tokens if len(token) >= _WORDLIKE_AT_LEAST)
+    return share(odd, max(len(tokens), 4) * 0.3)
+
+
+def spun(reading: Reading) -> float:
+    """Left-over spintax such as {good|great}."""
+    folded = reading.folded
+    return 1.0 if "{" in folded and "|" in folded and _BRACES.search(folded[:5_000]) else 0.0
+
+
+def spaced_stops(reading: Reading) -> float:
+    """Blanks before punctuation."""
+    return share(len(_SPACED_STOP.findall(reading.folded[:2_000])), 3.0)
+
+
+def tight_stops(reading: Reading) -> float:
+    """Punctuation without a blank after it."""
+    return share(len(_TIGHT_STOP.findall(reading.folded[:2_000])), 3.0)
+
+
+def pictures(reading: Reading) -> float:
+    """Emoji and other picture characters, counted to six."""
+    if reading.folded.isascii():
+        return 0.0
+    return share(sum(char >= "\u2190" and _is_picture(char) for char in reading.folded), 6.0)
+
+
+def addresses_site(reading: Reading) -> float:
+    """Phrases such as "your blog" or "this website", counted to two."""
+    return share(len(reading.pairs & phrases.ADDRESS), 2.0)
+
+
+def your_writing(reading: Reading) -> float:
+    """Phrases such as "your article" or "your work", counted to two."""
+    return share(len(reading.pairs & phrases.YOUR_WRITING), 2.0)
+
+
+def own_site(reading: Reading) -> float:
+    """Phrases such as "my website" or "my channel", counted to two."""
+    return share(len(reading.pairs & phrases.OWN_SITE), 2.0)
+
+
+def keep_going(reading: Reading) -> float:
+    """Phrases such as "keep it up" or "great work"."""
+    return share(len(reading.pairs & phrases.KEEP_GOING), 2.0)
+
+
+def coming_back(reading: Reading) -> float:
+    """Promises to come back."""
+    return share(len(reading.pairs & phrases.COMING_BACK), 2.0)
+
+
+def stumbled(reading: Reading) -> float:
+    """Stories of how the page was found."""
+    return share(len(reading.pairs & phrases.STUMBLED), 2.0)
+
+
+def trouble(reading: Reading) -> float:
+    """Reports of trouble that fit any site: slow loading, some browser, spam comments."""
+    return share(len(reading.pairs & phrases.TROUBLE), 2.0)
+
+
+def offers(reading: Reading) -> float:
+    """Invitations and offers: check out, feel free, guest post, free shipping."""
+    return share(len(reading.pairs & phrases.OFFERS), 2.0)
+
+
+def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: float) -> float:
+    if not reading.changes:
+        return 0.0
+    return share(sum(change.kind in kinds for change in reading.changes), most)
+
+
+def look_alikes(reading: Reading) -> float:
+    """Letters swapped for look-alikes of another script, counted to three."""
+    return _kind_share(reading, frozenset({ChangeKind.LOOKALIKE}), 3.0)
+
+
+def fancy_letters(reading: Reading) -> float:
+    """Mathematical, full-width, enclosed or flag letters used as plain ones, counted to six."""
+    fancy = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
+    return _kind_share(reading, fancy, 6.0)
+
+
+def hidden_characters(reading: Reading) -> float:
+    """Invisible or direction-changing characters and stacked marks, counted to three."""
+    hidden = frozenset({ChangeKind.INVISIBLE, ChangeKind.BIDI, ChangeKind.MARK})
+    return _kind_share(reading, hidden, 3.0)
+
+
+def _is_picture(char: str) -> bool:
+    return "\u2190" <= char <= "\u2bff" or "\U0001f000" <= char <= "\U0001faff"
+
+
+def _is_odd(token: str) -> bool:
+    if not (token.isascii() and token.isalpha()):
+        return False
+    if _VOWELS.isdisjoint(token.lower()):
+        return True
+    inner = token[1:]
+    return not (token.isupper() or inner.islower()) and sum(map(str.isupper, inner)) >= 2

@@ -1,0 +1,229 @@
+"""ModelStore: the versions of a blog's model on disk; save, load (checked), promote, roll back.
+
+Layout: ``<version>/model.safetensors`` and ``<version>/card.json``; ``current``, one line naming
+the version in use; ``history``, the versions that were in use before, oldest first. Every file is
+written under a temporary name, flushed to disk and renamed, so that a crash at any moment leaves
+the old state or the new one. Without ``current`` the shipped base model is in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol
+
+from spam.errors import ModelRejectedError
+from spam.model_card import ModelCard
+from spam.model_file import (
+    BASE_FOLDER,
+    CARD_NAME,
+    MODEL_NAME,
+    load_folder,
+    pack,
+    read_card,
+)
+from spam.scorer import Scorer, Weights
+
+BASE: Final = "base"
+_CURRENT: Final = "current"
+_HISTORY: Final = "history"
+_TEMPORARY: Final = ".writing-"
+_VERSION = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
+_MOST_HISTORY: Final = 200
+_LEFT_OVER_SECONDS: Final = 3_600
+
+
+class HasWeights(Protocol):
+    """A scorer or a candidate."""
+
+    @property
+    def weights(self) -> Weights:
+        """The numbers to store."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One stored model, or the shipped base model."""
+
+    version: str
+    card: ModelCard
+    is_current: bool
+
+
+@cache
+def base_card() -> ModelCard:
+    """Read the card of the shipped base model, once."""
+    return read_card(BASE_FOLDER / CARD_NAME)
+
+
+@cache
+def base_version() -> str:
+    """Name the shipped base model; ``base`` alone when its card cannot be read."""
+    try:
+        return base_card().version
+    except ModelRejectedError:
+        return BASE
+
+
+class ModelStore:
+    """Stored versions of a blog's model in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def versions(self) -> list[StoredVersion]:
+        """List the sound versions, newest first, the base model last."""
+        current = self.current_version()
+        found = []
+        for version in sorted(self._names(), reverse=True):
+            try:
+                card = read_card(self.folder / version / CARD_NAME)
+            except ModelRejectedError:
+                continue  # damaged: cannot be used, so it is not offered; load() says why
+            found.append(StoredVersion(version, card, version == current))
+        base = base_version()
+        return [*found, StoredVersion(base, base_card(), base == current)]
+
+    def save(self, model: HasWeights, card: ModelCard, *, now: datetime | None = None) -> str:
+        """Store a scorer or candidate under a new version, not yet current; give the version."""
+        data = pack(model.weights)
+        digest = hashlib.sha256(data).hexdigest()
+        made_at = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+        version = f"{made_at:%Y%m%dT%H%M%SZ}-{digest[:8]}"
+        card = replace(card, version=version, model_sha256=digest, made_at=made_at.isoformat())
+        target = self.folder / version
+        if target.exists():
+            return version  # the same model in the same second
+        self._sweep()
+        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
+        writing.mkdir(parents=True)
+        _write(writing / MODEL_NAME, data)
+        _write(writing / CARD_NAME, card.to_json().encode())
+        _flush_folder(writing)
+        writing.rename(target)
+        _flush_folder(self.folder)
+        return version
+
+    def load(self, version: str) -> Scorer:
+        """Load a version, checked.
+
+        Raises
+        ------
+        ModelRejectedError
+            If there is no such version or its files are not sound.
+        """
+        if version in {BASE, base_version()}:
+            return load_folder(BASE_FOLDER)
+        self._check_name(version)
+        scorer = load_folder(self.folder / version)
+        if scorer.version != version:
+            raise ModelRejectedError(f"the card in {version} names {scorer.version}"[:120])
+        return scorer
+
+    def current_version(self) -> str:
+        """Name the version in use: one small file read."""
+        try:
+            line = (self.folder / _CURRENT).read_text("ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return base_version()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ModelRejectedError(f"cannot read which model is current: {error}") from error
+        return base_version() if line == BASE else line
+
+    def promote(self, version: str) -> None:
+        """Make a version current, after loading it as a check."""
+        self.load(version)
+        previous = self.current_version()
+        if version in {BASE, base_version()}:
+            version = BASE
+        self._write_history([*self._history(), previous])
+        self._point_to(version)
+
+    def roll_back(self) -> str:
+        """Make the version before the current one current again; give its name.
+
+        Versions that can no longer be loaded are passed over; before the first one comes the base
+        model.
+        """
+        history = self._history()
+        current = self.current_version()
+        while history:
+            version = history.pop()
+            if version != current and self._is_sound(version):
+                break
+        else:
+            version = base_version()
+        self._point_to(BASE if version == base_version() else version)
+        self._write_history(history)
+        return version
+
+    def _is_sound(self, version: str) -> bool:
+        try:
+            self.load(version)
+        except ModelRejectedError:
+            return False
+        return True
+
+    def _names(self) -> list[str]:
+        if not self.folder.is_dir():
+            return []
+        return [entry.name for entry in self.folder.iterdir() if _VERSION.fullmatch(entry.name)]
+
+    def _check_name(self, version: str) -> None:
+        if not _VERSION.fullmatch(version):
+            raise ModelRejectedError(f"{version[:60]!r} is not the name of a version")
+        if not (self.folder / version).is_dir():
+            raise ModelRejectedError(f"there is no version {version}")
+
+    def _history(self) -> list[str]:
+        try:
+            lines = (self.folder / _HISTORY).read_text("ascii").split()
+        except (OSError, UnicodeDecodeError):
+            return []  # a lost history only shortens roll back
+        known = {BASE, base_version()}
+        return [line for line in lines if line in known or _VERSION.fullmatch(line)]
+
+    def _write_history(self, versions: list[str]) -> None:
+        text = "".join(f"{version}\n" for version in versions[-_MOST_HISTORY:])
+        self._replace(_HISTORY, text.encode("ascii"))
+
+    def _point_to(self, version: str) -> None:
+        self._replace(_CURRENT, f"{version}\n".encode("ascii"))
+
+    def _replace(self, name: str, data: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
+        _write(writing, data)
+        writing.replace(self.folder / name)
+        _flush_folder(self.folder)
+
+    def _sweep(self) -> None:
+        """Remove what a crash left half written, an hour old or more."""
+        if not self.folder.is_dir():
+            return
+        for entry in self.folder.glob(f"{_TEMPORARY}*"):
+            if datetime.now(UTC).timestamp() - entry.stat().st_mtime > _LEFT_OVER_SECONDS:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
