@@ -77,6 +77,14 @@ class _Word:
             + match.string[self.end : self.end + 1]
         )
 
+        # Chechen, Avar and other languages of the Caucasus type their letter Ӏ as a Latin I.
+        self.has_palochka = (
+            self.plain > 0
+            and self.scripts == {"CYRILLIC"}
+            and self.chars.count("I") == self.plain
+            and not self.chars.isupper()
+        )
+
     @property
     def living_scripts(self) -> set[str]:
         """Scripts of its look-alikes in which people write."""
@@ -89,7 +97,7 @@ class _Word:
 
     def is_convincing(self) -> bool:
         """Whether the word alone shows that its look-alikes stand for Latin letters."""
-        if self.phonetic:
+        if self.phonetic or self.has_palochka:
             return False
         if not self.plain:
             many = len(self.living_scripts - {"LATIN"}) > 1
@@ -161,7 +169,7 @@ class _Reading:
 
     def follows(self, word: _Word) -> bool:
         """Whether a word folds once others have proved the intent."""
-        if self.alive(word) > self.latin or word.phonetic:
+        if self.alive(word) > self.latin or word.phonetic or word.has_palochka:
             return False
         if len(word.chars) > 1:
             return bool(word.plain) or not self.alive(word)
