@@ -35,9 +35,12 @@ def upgrade(settings: Settings) -> tuple[str | None, str | None]:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     app = database_app(settings)
     with app.app_context():
-        before = current_migration()
-        run_migrations()
-        return before, current_migration()
+        try:
+            before = current_migration()
+            run_migrations()
+            return before, current_migration()
+        finally:
+            db.engine.dispose()
 
 
 def current_migration() -> str | None:

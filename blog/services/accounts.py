@@ -158,7 +158,7 @@ class AccountService:
                 SignInAttempt.at > now - timedelta(seconds=LOCK_SECONDS),
             )
         )
-        attempts = [Attempt(known, at) for known, at in rows.tuples()]
+        attempts = [Attempt(known, at) for known, at in rows]
         if wait := lock_seconds(attempts, name_hash=name_hash, now=now):
             raise RateLimitedError(
                 "Too many failed tries from your network address. Please wait and try again.",

@@ -141,7 +141,7 @@ class PostReader:
             .where(self.is_public())
             .order_by(Post.published_at.desc(), Post.id.desc())
         )
-        entries = [ArchiveEntry(*row) for row in rows.tuples()]
+        entries = [ArchiveEntry(*row) for row in rows]
         months = groupby(
             entries, key=lambda entry: (entry.published_at.year, entry.published_at.month)
         )

@@ -161,7 +161,8 @@ class QueueReader:
 
     def counts(self) -> dict[Status, int]:
         """Give how many comments have each status."""
-        known = dict(self._session.execute(select(StatusCount.status, StatusCount.number)).tuples())
+        rows = self._session.scalars(select(StatusCount))
+        known = {row.status: row.number for row in rows}
         return {status: known.get(status, 0) for status in Status}
 
     def overview(self) -> Overview:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from blog.domain.moderation import Policy
 from spam.dataset import Message
-from spam.errors import SpamError
+from spam.errors import ModelRejectedError, SpamError
 from spam.scorer import Scorer
 from spam.store import ModelStore
 from spam.verdict import Verdict
@@ -65,7 +65,7 @@ class SpamGate:
         self._lock = threading.Lock()
         self._scorer: Scorer | None = None
         self._loaded: str | None = None
-        self._refused: tuple[str, float] | None = None
+        self._refused: tuple[str, float, Exception] | None = None
         self.problem: str | None = None
         """Why the model that should serve does not; ``None`` when all is well."""
 
@@ -101,22 +101,33 @@ class SpamGate:
             return self._reloaded(wanted)
 
     def _reloaded(self, wanted: str) -> Scorer:
-        if self._scorer is not None and (wanted == self._loaded or self._is_refused(wanted)):
+        if self._scorer is not None and wanted == self._loaded:
             return self._scorer
-        try:
-            self._scorer = self._store.load(wanted)
-        except (SpamError, OSError) as problem:
-            self._refused = (wanted, time.monotonic())
-            self.problem = f"model {wanted} cannot be loaded: {problem}"
-            log.error("model refused model=%s cause=%s", wanted, problem)  # noqa: TRY400 - the cause is the message
-            if self._scorer is None:
-                raise
-            return self._scorer
-        self._loaded, self._refused, self.problem = wanted, None, None
-        log.info("model loaded model=%s", wanted)
+        problem = self._refusal(wanted)
+        if problem is None:
+            problem = self._try_loading(wanted)
+        if problem is not None and self._scorer is None:
+            raise problem
+        if self._scorer is None:
+            raise ModelRejectedError(f"model {wanted} is not loaded")
         return self._scorer
 
-    def _is_refused(self, wanted: str) -> bool:
+    def _try_loading(self, wanted: str) -> Exception | None:
+        try:
+            scorer = self._store.load(wanted)
+        except (SpamError, OSError) as problem:
+            self._refused = (wanted, time.monotonic(), problem)
+            self.problem = f"model {wanted} cannot be loaded: {problem}"
+            log.error("model refused model=%s cause=%s", wanted, problem)  # noqa: TRY400 - the cause is the message
+            return problem
+        self._scorer, self._loaded = scorer, wanted
+        self._refused = self.problem = None
+        log.info("model loaded model=%s", wanted)
+        return None
+
+    def _refusal(self, wanted: str) -> Exception | None:
+        """Give why this model was refused a moment ago; trying at every comment would be slow."""
         if self._refused is None or self._refused[0] != wanted:
-            return False
-        return time.monotonic() - self._refused[1] < RETRY_SECONDS
+            return None
+        is_recent = time.monotonic() - self._refused[1] < RETRY_SECONDS
+        return self._refused[2] if is_recent else None

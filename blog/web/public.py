@@ -126,7 +126,7 @@ def metrics() -> Response:
     """Give figures in Prometheus' text form, to the addresses that the settings allow."""
     if (request.remote_addr or "") not in settings().metrics_addresses:
         raise NotFoundError("There is no such page.")
-    counts = services().moderation.overview().counts
+    counts = services().moderation.counts()
     lines = [
         "# HELP blarney_comments Comments by status.",
         "# TYPE blarney_comments gauge",

@@ -13,8 +13,8 @@ from werkzeug.exceptions import LengthRequired
 from werkzeug.routing import BaseConverter, ValidationError
 
 from blog.domain.errors import NotFoundError
+from blog.domain.identity import MAX_ID
 
-MAX_ID = 2**31 - 1  # what an INTEGER column of PostgreSQL holds
 MAX_FORM_FIELDS = 2_000
 # A post of 500,000 letters of three bytes each, every byte written as %XX.
 MAX_ADMIN_REQUEST_BYTES = 6 * 1024 * 1024
