@@ -50,14 +50,15 @@ def load_demonstration(app: Flask, settings: Settings, *, say: Callable[[str], N
         clock.moment = written.published_at or clock.moment
         posts[bundle.posts.save(None, written).slug] = clock.moment
     comments = json.loads((FOLDER / "comments.json").read_text(encoding="utf-8"))
-    asked_for = {entry.get("parent") for entry in comments}
+    asked_for = {entry["parent"] for entry in comments if entry.get("parent")}
     known: dict[str, int] = {}
     for number, entry in enumerate(comments):
         minutes = timedelta(minutes=entry["minutes_after_post"])
         clock.moment = min(posts[entry["post"]] + minutes, datetime.now(UTC))
         comment_id = _send(bundle, entry, known, number)
-        known[entry["ref"]] = comment_id
-        if entry["ref"] in asked_for:
+        ref = entry.get("ref")
+        if ref in asked_for:
+            known[ref] = comment_id
             _approve(bundle, comment_id, by=administrator)
     held = bundle.moderation.counts()[Status.PENDING] + bundle.moderation.counts()[Status.SPAM]
     say(f"Loaded {len(posts)} posts and {len(comments)} comments; {held} were held by the filter.")

@@ -17,5 +17,4 @@ def run(*, host: str, port: int, workers: int, threads: int) -> None:
         workers=workers,
         blocking_threads=threads,
         respawn_failed_workers=True,
-        process_name="blarney",
     ).serve()

@@ -19,12 +19,12 @@ from blog.domain.moderation import Status, first_status
 from blog.domain.text import search_key
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
+from blog.services.folding import folded
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.threads import ThreadReader, ThreadSizes
 from spam.dataset import Message
-from spam.normalise import normalise
 
 log = logging.getLogger(__name__)
 POST_TEXT_CHARS = 1_500
@@ -147,8 +147,7 @@ class CommentService(ThreadReader):
             raise InvalidInputError({"parent_id": str(problem)}) from None
 
     def _built(self, post: Post, new: NewComment, parent: Comment | None) -> Comment:
-        folded = normalise(new.body).text
-        searchable = [new.author_name, new.body] + ([folded] if folded != new.body else [])
+        searchable = dict.fromkeys((new.author_name, new.body, folded(new.body)))
         return Comment(
             post_id=post.id,
             parent_id=parent.id if parent else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from dataclasses import dataclass
 
-from spam.errors import SpamError
-from spam.normalise import Change, normalise
+from spam.normalise import Change, Normalised, normalise
+
+log = logging.getLogger(__name__)
 
 MAX_NAMED_CHARS = 6
 
@@ -32,9 +34,8 @@ class FoldView:
 
 def fold_view(text: str) -> FoldView:
     """Cut a text where normalising changed it; a text it refuses is shown as it is."""
-    try:
-        normalised = normalise(text)
-    except SpamError:
+    normalised = _normalised(text)
+    if normalised is None:
         return FoldView((FoldSegment(text, text),), text, 0)
     segments: list[FoldSegment] = []
     done = 0
@@ -47,6 +48,21 @@ def fold_view(text: str) -> FoldView:
     if done < len(text):
         segments.append(FoldSegment(text[done:], text[done:]))
     return FoldView(tuple(segments), normalised.text, len(normalised.changes))
+
+
+def folded(text: str) -> str:
+    """Give the normalised text, or the text itself when normalising fails."""
+    normalised = _normalised(text)
+    return text if normalised is None else normalised.text
+
+
+def _normalised(text: str) -> Normalised | None:
+    """Normalise; a failure must neither lose a comment nor break a moderator's page."""
+    try:
+        return normalise(text)
+    except Exception:
+        log.exception("normalising failed")
+        return None
 
 
 def _marked(change: Change) -> FoldSegment:
