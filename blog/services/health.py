@@ -91,12 +91,12 @@ class HealthService:
 
     def _folder(self) -> str:
         if not os.access(self._data_dir, os.W_OK | os.X_OK):
-            raise UnsoundError(f"{self._data_dir} is not writable")
+            raise UnsoundError("the data folder is not writable")
         usage = os.statvfs(self._data_dir)
         free_mib = usage.f_bavail * usage.f_frsize // 1024**2
         if free_mib < MIN_FREE_MIB:
-            raise UnsoundError(f"{free_mib} MiB are free in {self._data_dir}, too few to be safe")
-        return f"{self._data_dir} is writable, {free_mib} MiB free"
+            raise UnsoundError(f"{free_mib} MiB are free in the data folder, too few to be safe")
+        return f"the data folder is writable, {free_mib} MiB free"
 
 
 MIN_FREE_MIB = 20

@@ -233,7 +233,7 @@ class RetrainingService:
                 "newest_decision": _newest(examples),
             },
         )
-        version = self._store.save(candidate.weights, card, now=self._now())
+        version = self._store.save(candidate, card, now=self._now())
         if is_better:
             self._store.promote(version)
         progress("done", 1.0)
