@@ -135,6 +135,7 @@ def app(
     app = create_app(settings | overrides, gate=gate, now=now)
     app.config["TESTING"] = True
     yield app
+    app.extensions["blarney"].site.close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
