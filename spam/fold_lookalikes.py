@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
 
@@ -58,8 +57,33 @@ _ANY_WORD: Final = re.compile(
 _BEYOND_WORD: Final = MARKS | frozenset(SIGNS)
 
 
-def _script(char: str) -> str:
-    return SCRIPTS.get(char) or ("ROMAN" if char in ROMAN else "SIGN")
+_SCRIPT: Final = SCRIPTS | dict.fromkeys(ROMAN, "ROMAN") | dict.fromkeys(SIGNS, "SIGN")
+# Letters that nothing but disguise puts beside Latin ones, unless the text is in their script.
+_UNMISTAKABLE: Final = frozenset(
+    char
+    for char, script in _SCRIPT.items()
+    if script not in DISTANT | {"LATIN", "SIGN"} and not (script == "GREEK" and char in WEAK)
+)
+_PLAIN, _LOOK = "a", "b"
+# Which side a letter of a word is on; digits, marks and accented letters are on none.
+_SIDES: Final = {
+    **dict.fromkeys(map(ord, _MAY_STAND)),
+    **dict.fromkeys(map(ord, ascii_letters), _PLAIN),
+    **dict.fromkeys(map(ord, _LOOKALIKES), _LOOK),
+}
+_MIXED: Final = re.compile(
+    "[A-Za-z][0-9\u0300-\u036f]*+[^\\W\\d_\x00-\xbf]|[^\\W\\d_\x00-\xbf][0-9\u0300-\u036f]*+[A-Za-z]"
+)
+
+
+def may_hold_disguise(text: str, present: set[str]) -> bool:
+    """Tell cheaply whether a text without lexicon can hold a word that folds.
+
+    It takes a word of two scripts: Latin letters beside others, letters of no living script, or
+    look-alikes of two scripts somewhere in the text.
+    """
+    scripts = {_SCRIPT[char] for char in present & _LOOKALIKES}
+    return len(scripts - {"SIGN"}) > 1 or "ODD" in scripts or bool(_MIXED.search(text))
 
 
 class _Word:
@@ -69,42 +93,44 @@ class _Word:
         self.start, self.end = match.span()
         self.chars = match[0]
         self.looks = [char for char in self.chars if char in _LOOKALIKES]
-        self.scripts = {_script(char) for char in self.looks}
-        self.plain = sum(char in _ASCII for char in self.chars)
-        self.folded = self.chars.translate(_TABLE)
+        self.scripts = {_SCRIPT[char] for char in self.looks}
+        self.living_scripts = self.scripts - _NO_SCRIPT  # those in which people write
+        self._sides = self.chars.translate(_SIDES)
+        self.plain = self._sides.count(_PLAIN)
         self.phonetic = "ODD" in self.scripts and not _PHONETIC_AROUND.isdisjoint(
             match.string[max(0, self.start - 1) : self.start]
             + match.string[self.end : self.end + 1]
         )
-
         # Chechen, Avar and other languages of the Caucasus type their letter Ӏ as a Latin I.
         self.has_palochka = (
             self.plain > 0
+            and "I" in self.chars
             and self.scripts == {"CYRILLIC"}
             and self.chars.count("I") == self.plain
             and not self.chars.isupper()
         )
 
     @property
-    def living_scripts(self) -> set[str]:
-        """Scripts of its look-alikes in which people write."""
-        return self.scripts - _NO_SCRIPT
+    def folded(self) -> str:
+        """The word in Latin letters."""
+        return self.chars.translate(_TABLE)
 
     def is_interleaved(self) -> bool:
         """Whether the writing switches between Latin and look-alikes more than once."""
-        sides = [char in _ASCII for char in self.chars if char in _ASCII or char in _LOOKALIKES]
-        return sum(a != b for a, b in pairwise(sides)) > 1
+        return _PLAIN + _LOOK in self._sides and _LOOK + _PLAIN in self._sides
 
     def is_convincing(self) -> bool:
         """Whether the word alone shows that its look-alikes stand for Latin letters."""
         if self.phonetic or self.has_palochka:
             return False
+        several = len(self.living_scripts - {"LATIN"}) > 1
         if not self.plain:
-            many = len(self.living_scripts - {"LATIN"}) > 1
-            return many or (self.scripts == {"ODD"} and len(self.looks) > 1)
-        if WEAK.intersection(self.looks) and self.plain * 3 < len(self.chars):
-            return len(self.living_scripts) > 1
-        return any(self._disguises(char) for char in self.looks) and not self._is_formula()
+            return several or (self.scripts == {"ODD"} and len(self.looks) > 1)
+        if self.plain * 3 < len(self.chars) and not WEAK.isdisjoint(self.looks):
+            return several
+        if not _UNMISTAKABLE.isdisjoint(self.looks):
+            return True
+        return self._is_disguised_inside() and not self._is_formula()
 
     def edits(self) -> Iterator[Edit]:
         """Yield one edit for each look-alike."""
@@ -112,14 +138,12 @@ class _Word:
             if char in _LOOKALIKES:
                 yield place, place + 1, _LETTERS_AND_SIGNS[char], ChangeKind.LOOKALIKE
 
-    def _disguises(self, char: str) -> bool:
-        script = _script(char)
-        if script in {"LATIN", "SIGN"}:
-            return False
+    def _is_disguised_inside(self) -> bool:
+        """Whether a letter that grammar or mathematics could put at an end stands inside."""
         inside = self.chars[0] in _LOWER and self.chars[-1] in _LOWER
-        if script == "GREEK" and char in WEAK:
-            return inside and char in _DISGUISING_GREEK
-        return inside or script not in DISTANT
+        return inside and any(
+            char in _DISGUISING_GREEK or _SCRIPT[char] in DISTANT for char in self.looks
+        )
 
     def _is_formula(self) -> bool:
         """Whether plain parts are functions or single letters: sinαcosβ, 2πr, ρgh."""
@@ -149,8 +173,8 @@ class _Reading:
                 self._weak[min(word.living_scripts)] += len(word.chars)
 
     def alive(self, word: _Word) -> int:
-        """Letters of the text that prove the scripts of a word's look-alikes to be in use."""
-        return max((self.living[script] for script in word.living_scripts), default=0)
+        """Count the letters of the text that prove the scripts of the look-alikes to be in use."""
+        return _most(self.living, word)
 
     def proves(self, word: _Word) -> bool:
         """Whether a word shows the intent to disguise, seen in its text."""
@@ -159,8 +183,11 @@ class _Reading:
             return False
         if not alive:
             # Юзаю SMSки: a Latin stem with a Russian ending, among Russian words.
-            neighbours = max((self._weak[script] for script in word.living_scripts), default=0)
-            return word.is_interleaved() or not word.plain or neighbours <= self.latin - word.plain
+            return (
+                not word.plain
+                or word.is_interleaved()
+                or _most(self._weak, word) <= self.latin - word.plain
+            )
         if not word.plain or not word.is_interleaved():
             return False
         if alive <= self.latin:
@@ -174,8 +201,12 @@ class _Reading:
         if len(word.chars) > 1:
             return bool(word.plain) or not self.alive(word)
         lone = word.chars
-        cautious = lone in WEAK or _script(lone) in DISTANT or _script(lone) == "SIGN"
+        cautious = lone in WEAK or _SCRIPT[lone] in DISTANT or _SCRIPT[lone] == "SIGN"
         return not cautious and not self.alive(word)
+
+
+def _most(counts: Counter[str], word: _Word) -> int:
+    return max([counts[script] for script in word.living_scripts], default=0) if counts else 0
 
 
 _LETTER_BYTES: Final = [bytes([code]) for code in ascii_letters.encode()]

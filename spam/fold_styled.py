@@ -20,9 +20,13 @@ _GROUPS: Final = {
     group: dict(zip(*pair, strict=True)) for group, pair in confusables.STYLED.items()
 }
 _WIDE: Final = _GROUPS.pop("FULLWIDTH") | {"\u3000": " "}
-_RAISED: Final = _GROUPS["SUPERSCRIPT"] | _GROUPS["SUBSCRIPT"]
+_RAISED: Final = frozenset(_GROUPS["SUPERSCRIPT"] | _GROUPS["SUBSCRIPT"])
 _ITALIC: Final = frozenset(_GROUPS["ITALIC"])
-_SYMBOLS: Final = frozenset(_GROUPS["ITALIC"]) | frozenset(_GROUPS["MATH"])
+# Styles of mathematical symbols: italic, script, fraktur, double-struck. Bold, sans-serif and
+# monospace letters before a plain word only decorate it.
+_SYMBOLS: Final = _ITALIC | frozenset(
+    char for char in _GROUPS["MATH"] if char < "\u3000" or "\U0001d49c" <= char < "\U0001d56c"
+)
 _FRAMED: Final = frozenset(_GROUPS["ENCLOSED"]) | frozenset(_GROUPS["NEGATIVE"])
 _PLAIN: Final = {char: plain for group in _GROUPS.values() for char, plain in group.items()}
 _SELECTOR: Final = "\ufe0f"
@@ -32,11 +36,15 @@ _DISGUISING: Final = frozenset(
     char for char in LETTERS if char not in WEAK and SCRIPTS[char] not in DISTANT | {"GREEK"}
 )
 _ATTACHED: Final = frozenset(ascii_letters + digits) | _DISGUISING
+_JOINED: Final = _ATTACHED | frozenset(_PLAIN)
+_DIGITS: Final = frozenset(char for char, plain in _PLAIN.items() if plain.isdigit())
+_PLAIN_LETTERS: Final = _LETTERS | _DISGUISING
 _PHONETIC: Final = frozenset("ʰʲʷ")  # aspirated, palatal, rounded: transcriptions use them
 
 _RUN: Final = 3  # styled letters in a row that make a word
 _ITALIC_RUN: Final = 4  # 𝐴𝐵𝐶 and 𝑠𝑖𝑛 are mathematics; longer runs are words
 _PLAIN_AROUND: Final = 2  # plain letters among which one styled letter is part of the word
+_PLAIN_AROUND_INITIAL: Final = 3
 _RAISED_AROUND: Final = 4  # the same for raised letters: xᵀAx and xᵢyᵢ are mathematics
 _SPREAD_ROW: Final = 4
 _CERTAIN_PER_DOUBTFUL: Final = 2
@@ -84,6 +92,9 @@ def styled_letters(text: str) -> list[Edit]:
     """Fold styled letters that form or complete words; lone symbols stay."""
     words = list(_words(text))
     taken = {word.start for word in words if word.is_sure()} | _spread_words(words)
+    initials = {word.start for word in words if word.is_initial()}
+    if len(initials) > 1:
+        taken |= initials
     certain = sum(len(word.places) for word in words if word.start in taken)
     doubtful = sum(len(word.places) for word in words if word.start not in taken)
     # Among styled words a lone styled letter is a word of one letter (𝐈 𝐡𝐨𝐩𝐞); among lone styled
@@ -106,40 +117,56 @@ class _Word:
         self.chars = text[start:end]
         self.places = [i for i, char in enumerate(self.chars) if char in _PLAIN]
         self._styled = [self.chars[i] for i in self.places]
-        self._plain = sum(char in _LETTERS or char in _DISGUISING for char in self.chars)
+        self._plain = 0
+        if len(self.places) < len(self.chars):
+            self._plain = sum(char in _PLAIN_LETTERS for char in self.chars)
 
     def is_sure(self) -> bool:
         """Whether the styled letters cannot be meant as symbols."""
-        raised = sum(char in _RAISED for char in self._styled)
-        digits = sum(_PLAIN[char].isdigit() for char in self._styled)
-        letters = len(self._styled) - raised - digits
-        if raised == len(self._styled):
+        count = len(self._styled)
+        raised = _count(self._styled, _RAISED)
+        digits = _count(self._styled, _DIGITS)
+        letters = count - raised - digits
+        if raised == count:
             return self._is_raised_word(raised)
-        if letters >= (_ITALIC_RUN if _ITALIC.issuperset(self._styled) else _RUN) or digits > 1:
+        if letters >= _ITALIC_RUN or digits > 1:
+            return True
+        if letters >= _RUN and not _ITALIC.issuperset(self._styled):
             return True
         if self._plain < _PLAIN_AROUND or not letters + digits:
             return False
-        lone_symbol = len(self._styled) == 1 and self._styled[0] in _SYMBOLS and not digits
+        lone_symbol = count == 1 and self._styled[0] in _SYMBOLS and not digits
         return not lone_symbol or 0 < self.places[0] < len(self.chars) - 1
+
+    def is_initial(self) -> bool:
+        """Whether one symbol stands before or after a longer plain word: 𝑛ormal, 𝑡est."""
+        return len(self._styled) == 1 and self._plain >= _PLAIN_AROUND_INITIAL
 
     def is_emblem(self) -> bool:
         """Whether it is one framed letter with nothing attached: a list mark or an emoji."""
-        return len(self._styled) == 1 and not self._plain and self._styled[0] in _FRAMED
+        return self.chars.rstrip(_SELECTOR) in _FRAMED
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits that make the word plain; emoji selectors inside go as well."""
-        for i, char in enumerate(self.chars):
+        if len(self.places) == len(self.chars):
+            plain = "".join([_PLAIN[char] for char in self.chars])
+            yield self.start, self.end, plain, ChangeKind.COMPATIBILITY
+            return
+        for place, char in enumerate(self.chars, self.start):
             if char in _PLAIN:
-                place = self.start + i
                 yield place, place + 1, _PLAIN[char], ChangeKind.COMPATIBILITY
             elif char == _SELECTOR:
-                yield self.start + i, self.start + i + 1, "", ChangeKind.INVISIBLE
+                yield place, place + 1, "", ChangeKind.INVISIBLE
 
     def _is_raised_word(self, raised: int) -> bool:
         if raised == len(self.chars):
             return raised >= _RUN
         inside = self.chars[0] in _LETTERS and self.chars[-1] in _LETTERS
         return inside and self._plain >= _RAISED_AROUND and _PHONETIC.isdisjoint(self.chars)
+
+
+def _count(chars: list[str], wanted: frozenset[str]) -> int:
+    return 0 if wanted.isdisjoint(chars) else sum(char in wanted for char in chars)
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -156,9 +183,7 @@ def _words(text: str) -> Iterator[_Word]:
 
 def _end_of_word(text: str, at: int) -> int:
     while at < len(text) and (
-        text[at] in _PLAIN
-        or text[at] in _ATTACHED
-        or (text[at] == _SELECTOR and text[at - 1] in _FRAMED)
+        text[at] in _JOINED or (text[at] == _SELECTOR and text[at - 1] in _FRAMED)
     ):
         at += 1
     return at

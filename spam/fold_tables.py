@@ -18,7 +18,8 @@ def _pairs(listing: str) -> dict[str, str]:
     return {pair[0]: pair[1:] for pair in listing.split()}
 
 
-def _words(listing: str) -> frozenset[str]:
+def word_set(listing: str) -> frozenset[str]:
+    """Make a set of words written one after another."""
     return frozenset(listing.split())
 
 
@@ -124,12 +125,12 @@ ROMAN: Final = dict(zip(confusables.ROMAN[0], confusables.ROMAN[1].split(), stri
 """Roman numeral -> its letters, one or more."""
 LIGATURES: Final = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 """Typographic ligature -> its letters (Alphabetic Presentation Forms)."""
-DISTANT: Final = _words(
+DISTANT: Final = word_set(
     "ARABIC HEBREW NKO DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM "
     "SINHALA THAI LAO MYANMAR KHMER TIRHUTA AHOM ETHIOPIC"
 )
 """Scripts that write letters directly before or after a Latin word (Hebrew prefixes, Thai, …)."""
-COUNTRIES: Final = _words(
+COUNTRIES: Final = word_set(
     "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
     "BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ "
     "DK DM DO DZ EA EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP "

@@ -11,6 +11,7 @@ from itertools import islice, product
 from typing import Final
 
 from spam import confusables
+from spam.fold_tables import word_set
 from spam.folding import ChangeKind, Edit
 
 Lexicon = frozenset[str]
@@ -63,13 +64,13 @@ _BARE: Final = str.maketrans(_BASES)
 _WORD: Final = re.compile(r"[^\W\d_]++")
 _PLAIN_SHARE: Final = 0.6  # of the other words must be known and without accents
 # English words that keep their accents in good writing.
-_LOANWORDS: Final = frozenset(
+_LOANWORDS: Final = word_set(
     "café cafés naïve naïvely naïveté résumé résumés cliché clichés fiancé fiancée façade façades "
     "déjà crème brûlée jalapeño jalapeños piñata señor señora über doppelgänger zoë noël façon "
     "coöperate reëlect touché entrée entrées sauté sautéed protégé passé risqué soirée exposé "
     "matinée née pâté communiqué décor détente émigré éclair éclairs à la première raison être "
     "voilà vis mañana fútbol pokémon beyoncé chloé zoé andré josé renée rené françois garçon "
-    "château rosé purée consommé flambé soufflé".split()  # noqa: SIM905 - reads as a word list
+    "château rosé purée consommé flambé soufflé"
 )
 
 
@@ -78,7 +79,7 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
 
     One such word may be a name or a loan; two, or one with two accents, are a disguise.
     """
-    words = [match for match in _WORD.finditer(text)]
+    words = list(_WORD.finditer(text))
     marked = [m for m in words if not m[0].isascii() and not ACCENTED.isdisjoint(m[0])]
     plain = [m for m in words if m[0].isascii()]
     known = sum(m[0].lower() in lexicon for m in plain)

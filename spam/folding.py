@@ -121,12 +121,17 @@ class Draft:
 
     def changes(self) -> tuple[Change, ...]:
         """List what was changed so far, in the order of the source."""
-        targets = self._targets()
-        return tuple(
-            change
-            for start, end, kind in self._runs()
-            if (change := self._change(start, end, kind, targets)).source != change.target
-        )
+        listed = []
+        targets = None if self._origins is None else self._targets(self._origins)
+        for start, end in self._runs():
+            source = self._source[start:end]
+            if targets is None:
+                target = self.text[start:end]
+            else:
+                target = "".join([targets.get(place, "") for place in range(start, end)])
+            if source != target:
+                listed.append(Change(start, end, source, target, self._kinds[start]))
+        return tuple(listed)
 
     def _note(self, edits: list[Edit]) -> None:
         for start, end, _, kind in edits:
@@ -144,26 +149,25 @@ class Draft:
             at = end
         self._origins = new + old[at:]
 
-    def _runs(self) -> Iterator[tuple[int, int, ChangeKind]]:
-        """Join neighbouring positions with one reason: (start, end, reason)."""
-        places = enumerate(sorted(self._kinds.items()))
-        # Consecutive positions keep a constant distance to their rank.
-        for (_, kind), run in groupby(places, key=lambda p: (p[1][0] - p[0], p[1][1])):
-            members = [place for _, (place, _) in run]
-            yield members[0], members[-1] + 1, kind
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Join neighbouring positions with one reason: (start, end)."""
+        start = end = -1
+        reason = None
+        for place, kind in sorted(self._kinds.items()):
+            if place != end or kind is not reason:
+                if end > start:
+                    yield start, end
+                start = place
+                reason = kind
+            end = place + 1
+        if end > start:
+            yield start, end
 
-    def _targets(self) -> dict[int, str]:
-        """What stands in the current text for each changed position of the source."""
-        if self._origins is None:
-            return {place: self.text[place] for place in self._kinds}
-        kept = filter(
-            lambda pair: pair[0] in self._kinds, zip(self._origins, self.text, strict=True)
-        )
+    def _targets(self, origins: list[int]) -> dict[int, str]:
+        """Find what stands in the current text for each changed position of the source."""
+        pairs = zip(origins, self.text, strict=True)
+        kept = [pair for pair in pairs if pair[0] in self._kinds]
         return {
-            place: "".join(char for _, char in group)
+            place: "".join([char for _, char in group])
             for place, group in groupby(kept, key=itemgetter(0))
         }
-
-    def _change(self, start: int, end: int, kind: ChangeKind, targets: dict[int, str]) -> Change:
-        target = "".join(targets.get(place, "") for place in range(start, end))
-        return Change(start, end, self._source[start:end], target, kind)

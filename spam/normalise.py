@@ -97,9 +97,11 @@ def _round(draft: Draft, lexicon: frozenset[str]) -> bool:
         if not triggers.isdisjoint(present) and (edits := fold(draft.text)):
             draft.apply(edits)
             present = set(draft.text)
-    if not fold_lookalikes.LOOKALIKES.isdisjoint(present):
+    if not fold_lookalikes.LOOKALIKES.isdisjoint(present) and (
+        lexicon or fold_lookalikes.may_hold_disguise(draft.text, present)
+    ):
         draft.apply(fold_lookalikes.lookalikes(draft.text, lexicon))
     if lexicon:
-        for fold in _LEXICON_FOLDS:
-            draft.apply(fold(draft.text, lexicon))
+        for fold_known in _LEXICON_FOLDS:
+            draft.apply(fold_known(draft.text, lexicon))
     return draft.text != before

@@ -12,7 +12,7 @@ import time
 from spam.normalise import MAX_CHARS, normalise
 
 _ENGLISH = (
-    "I read your notes on repairing old bicycles with great interest, and I will try the trick with "
+    "I read your notes on repairing old bicycles with great interest, and I will try the trick on "
     "the chain next weekend. My brother says the brakes matter more, but he never cleans his own. "
 )
 _RUSSIAN = (
