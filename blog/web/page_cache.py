@@ -25,7 +25,16 @@ MARK = "X-Blarney-Cacheable"
 WATCHING = "blarney.page_cache"  # key in the request's environment: the mark will be read
 PUBLIC = "public, max-age=0, must-revalidate"
 KNOWN_PARAMETERS = frozenset({"page", "before", "after"})
-NEVER_CACHED = ("/admin", "/static/", "/comments/", "/search", "/sign-", "/healthz", "/metrics")
+NEVER_CACHED = (
+    "/admin",
+    "/static/",
+    "/favicon.ico",
+    "/comments/",
+    "/search",
+    "/sign-",
+    "/healthz",
+    "/metrics",
+)
 # Only feeds hold absolute addresses, which follow the request when no SITE_URL is set.
 HOST_DEPENDENT = ".atom"
 MAX_QUERY_CHARS = 200
