@@ -11,6 +11,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
 )
@@ -57,8 +58,10 @@ class UserForm(GuardedForm):
     role = RadioField(
         "Role",
         choices=[
-            (Role.MODERATOR.value, "Moderator: decides about comments"),
-            (Role.ADMINISTRATOR.value, "Administrator: everything, posts and users too"),
+            SelectChoice(Role.MODERATOR.value, "Moderator: decides about comments"),
+            SelectChoice(
+                Role.ADMINISTRATOR.value, "Administrator: everything, posts and users too"
+            ),
         ],
         default=Role.MODERATOR.value,
     )
@@ -143,13 +146,9 @@ def show_faults(
     return homeless
 
 
-def _states(published_at: datetime | None) -> list[tuple[str, str]]:
-    later = (LATER, "Public from a date on")
+def _states(published_at: datetime | None) -> list[SelectChoice]:
+    draft, now = SelectChoice(DRAFT, "Draft"), SelectChoice(NOW, "Public at once")
+    later = SelectChoice(LATER, "Public from a date on")
     if published_at is None:
-        return [(DRAFT, "Draft"), (NOW, "Public at once"), later]
-    return [
-        (KEEP, "Leave as it is"),
-        later,
-        (NOW, "Public, dated now"),
-        (DRAFT, "Draft, not public"),
-    ]
+        return [draft, now, later]
+    return [SelectChoice(KEEP, "Leave as it is"), later, now, draft]

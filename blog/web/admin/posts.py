@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blog.domain.errors import InvalidInputError, StaleDecisionError, TooComplexError
+from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError, TooComplexError
 from blog.domain.markup import render_post
 from blog.domain.posts import direction_of
 from blog.web import services, settings
-from blog.web.admin.answers import go_back, identity
+from blog.web.admin.answers import go_back
 from blog.web.admin.forms import DRAFT, KEEP, LOCAL_TIME, PostForm, show_faults
 from blog.web.auth import local_path
 from blog.web.errors import answer
 from blog.web.notices import say
-from blog.web.well_formed import MAX_ADMIN_REQUEST_BYTES
+from blog.web.well_formed import MAX_ADMIN_REQUEST_BYTES, whole_number
 
 LOOK_AT_FIELDS = "Not saved. Please look at the marked fields."
 
@@ -132,9 +132,16 @@ def _typed_form() -> PostForm:
 
 
 def _post_id() -> int | None:
-    """Name the post that is being edited; the address counts more than the form."""
-    number = (request.view_args or {}).get("post_id") or request.form.get("post_id")
-    return identity(str(number), "post_id") if number else None
+    """Name the post that is being edited; only a preview names it in the form."""
+    if request.view_args and "post_id" in request.view_args:
+        return int(request.view_args["post_id"])
+    number = request.form.get("post_id")
+    if not number or request.endpoint != "admin.posts.preview":
+        return None
+    post_id = whole_number(number)
+    if post_id is None:
+        raise NotFoundError("There is no such post.")
+    return post_id
 
 
 def _page(

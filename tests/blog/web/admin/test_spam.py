@@ -1,0 +1,125 @@
+"""The page of the model, and the buttons on it. The learning itself is tested with the service."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from typing import Any
+
+import pytest
+
+from blog.domain.moderation import DecisionKind, Status
+from tests.conftest import SAME_ORIGIN
+
+
+def send(client: Any, path: str, data: dict[str, str] | None = None) -> Any:
+    return client.post(path, data=data or {}, headers=SAME_ORIGIN)
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Note what would be started instead of starting it: a real retraining takes half a minute."""
+    calls: list[list[str]] = []
+    monkeypatch.setattr(
+        "blog.services.retraining.subprocess.Popen", lambda arguments, **_: calls.append(arguments)
+    )
+    return calls
+
+
+def test_a_moderator_reads_the_card_and_sees_no_buttons(max_):
+    page = max_.get("/admin/spam").text
+
+    text = text_of(page)
+    for part in (
+        "In use: base-",
+        "Held from",
+        "Spam caught",
+        "shipped",
+        "An administrator can retrain",
+    ):
+        assert part in text
+    assert "/admin/spam/retrain" not in page
+    assert "/admin/spam/promote" not in page
+
+
+def test_labels_are_counted_from_peoples_decisions(ada, scene):
+    post, moderator = scene.post(), scene.user()
+    for kind in (
+        DecisionKind.MARK_SPAM,
+        DecisionKind.APPROVE,
+        DecisionKind.APPROVE,
+        DecisionKind.REJECT,
+    ):
+        scene.decide(scene.comment(post, status=Status.PENDING), kind, by=moderator.id)
+
+    assert "3 decisions can teach: 1 spam, 2 genuine." in text_of(ada.get("/admin/spam").text)
+
+
+def test_retraining_is_started_in_a_process_of_its_own(ada, started):
+    answer = send(ada, "/admin/spam/retrain")
+
+    assert answer.status_code == 303
+    assert [call[1:] for call in started] == [["-m", "blog.cli", "spam", "retrain", "--json"]]
+    assert "A retraining has begun" in ada.get("/admin/spam").text
+
+
+def test_two_retrainings_do_not_run_at_once(ada, started, services):
+    folder = services.retraining._store.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "retraining.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        answer = send(ada, "/admin/spam/retrain")
+        page = ada.get("/admin/spam").text
+
+    assert answer.status_code == 303
+    assert started == []
+    assert "A retraining is running" in page
+    assert "disabled" in page
+
+
+def test_rescoring_changes_no_status(ada, scene, services, app):
+    comment = scene.comment(scene.post(), status=Status.PENDING)
+
+    send(ada, "/admin/spam/rescore")
+
+    assert "1 waiting comment was judged anew." in ada.get("/admin/spam").text
+    with app.app_context():
+        detail = services.moderation.detail(comment.id)
+        assert len(detail.assessments) == 2
+        assert detail.comment.status is Status.PENDING
+
+
+def test_the_shipped_model_can_be_promoted_and_rolled_back(ada, services):
+    version = services.retraining.versions()[-1].version
+
+    assert send(ada, "/admin/spam/promote", {"version": version}).status_code == 303
+    assert f"Version {version} is now in use" in ada.get("/admin/spam").text
+    assert send(ada, "/admin/spam/roll-back").status_code == 303
+    assert "is in use again" in ada.get("/admin/spam").text
+
+
+@pytest.mark.parametrize(
+    "version", ["", "nonsense", "../../etc/passwd", "v" * 300, "<script>alert(1)</script>"]
+)
+def test_what_is_no_version_is_not_promoted(ada, services, version):
+    before = services.retraining.versions()
+
+    answer = send(ada, "/admin/spam/promote", {"version": version})
+
+    assert answer.status_code == 303
+    page = ada.get("/admin/spam").text
+    assert "notice-warn" in page
+    assert "<script>alert" not in page
+    assert services.retraining.versions() == before
+
+
+def test_a_gate_that_broke_is_told(ada, gate):
+    gate.problem = "model x cannot be loaded: <b>damaged</b>"
+
+    page = ada.get("/admin/spam").text
+
+    assert "cannot be loaded: &lt;b&gt;damaged" in page

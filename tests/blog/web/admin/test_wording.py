@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from blog.domain.moderation import ALLOWED, DecisionKind, Rule, Status
+from blog.web.admin.wording import (
+    bar,
+    button_words,
+    buttons,
+    decision_words,
+    percent,
+    rule_words,
+    score_words,
+    signed,
+    since,
+    status_words,
+    strongest,
+    visible,
+)
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        (None, "no verdict"),
+        (0.0, "very likely genuine"),
+        (0.2, "likely genuine"),
+        (0.49, "unsure, rather genuine"),
+        (0.5, "unsure, rather spam"),
+        (0.94, "likely spam"),
+        (1.0, "very likely spam"),
+    ],
+)
+def test_a_score_has_words(score, words):
+    assert score_words(score) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "text"),
+    [
+        (None, 0, "–"),
+        (0.5, 0, "50 %"),
+        (0.0001, 0, "under 1 %"),
+        (0.9999, 0, "over 99 %"),  # never the certainty of 100 %
+        (0.0, 0, "0 %"),
+        (1.0, 0, "100 %"),
+        (0.9731, 1, "97.3 %"),
+    ],
+)
+def test_a_share_is_no_more_certain_than_it_is(share, digits, text):
+    assert percent(share, digits) == text
+
+
+def test_weights_carry_their_sign():
+    assert [signed(weight) for weight in (2.5, -0.456, 0.0)] == ["+2.50", "−0.46", "+0.00"]
+
+
+@pytest.mark.parametrize(
+    ("weight", "largest", "length"),
+    [(2.0, 2.0, 50.0), (-1.0, 2.0, 25.0), (9.0, 2.0, 50.0), (0.0, 0.0, 0.0)],
+)
+def test_bars_are_measured_against_the_largest(weight, largest, length):
+    assert bar(weight, largest) == length
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("\u200b", "[ZWSP]"),
+        ("\u202e", "[RLO]"),
+        ("\u00ad", "[SHY]"),
+        ("\U000e0041", "[U+E0041]"),  # a tag character
+        ("\ufe0f", "[U+FE0F]"),
+        ("\u3164", "[HF]"),
+        ("\u00a0", "␣"),
+        ("\u0301", "◌\u0301"),  # a combining mark needs something to sit on
+        ("а", "а"),
+        ("Ｇ", "Ｇ"),
+        ("a b", "a b"),
+    ],
+)
+def test_what_cannot_be_seen_gets_a_symbol(raw, shown):
+    assert visible(raw) == shown
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=3), "just now"),
+        (timedelta(seconds=40), "40 seconds ago"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=5), "5 hours ago"),
+        (timedelta(days=1), "1 day ago"),
+        (timedelta(days=90), "2 months ago"),
+        (timedelta(days=800), "2 years ago"),
+        (timedelta(hours=-2), "in 2 hours"),
+    ],
+)
+def test_ages_are_told_in_the_largest_unit(ago, words):
+    assert since(NOON - ago, NOON) == words
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_buttons_are_those_that_the_table_allows(status):
+    assert set(buttons(status)) == ALLOWED[status]
+
+
+def test_everything_that_can_happen_has_words():
+    assert all(decision_words(kind) and button_words(kind) for kind in DecisionKind)
+    assert all(status_words(status) for status in Status)
+    assert all(" " in rule_words(rule) for rule in Rule)
+    assert rule_words("of_tomorrow") == "of_tomorrow"
+
+
+def test_the_strongest_reasons_are_about_this_comment():
+    reasons = [
+        {"name": name, "weight": 1.0} for name in ("base_rate", "word:ferry", "links", "rest")
+    ]
+
+    assert [reason["name"] for reason in strongest(reasons, 3)] == ["word:ferry", "links"]
