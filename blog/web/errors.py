@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from blog.domain.errors import (
@@ -97,7 +97,10 @@ def register(app: Flask) -> None:
 
 def answer(error: Exception) -> Response:
     """Give the page for any error."""
-    return page(problem_of(error))
+    problem = problem_of(error)
+    if isinstance(error, BadHost):  # no address can be built for such a request
+        return finished(problem, _in_plain_words(problem))
+    return page(problem)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -122,8 +125,7 @@ def page(problem: Problem) -> Response:
         body = render_template("errors/problem.html", problem=problem)
     except Exception:
         _logger.exception("the error page itself failed")
-        body = f"{problem.status} {problem.title}. {problem.message}"
-        return finished(problem, make_response(body, {"Content-Type": "text/plain; charset=utf-8"}))
+        return finished(problem, _in_plain_words(problem))
     return finished(problem, make_response(body))
 
 
@@ -140,6 +142,11 @@ def is_database_away(error: BaseException) -> bool:
     return any(
         f"{kind.__module__}.{kind.__qualname__}" in DATABASE_AWAY for kind in type(error).__mro__
     )
+
+
+def _in_plain_words(problem: Problem) -> Response:
+    body = f"{problem.status} {problem.title}. {problem.message}"
+    return make_response(body, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _blog_problem(error: BlogError) -> Problem:
