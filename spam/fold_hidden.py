@@ -189,14 +189,14 @@ _MOST: Final = 3
 
 def piled_marks(text: str) -> list[Edit]:
     """Remove combining marks that decorate: more than any spelling piles up, lines, overlays."""
-    lined = sum(char in _LINES for char in text) > _FEW_LINES
+    lined = sum(char in _LINES or char in _OVERLAYS for char in text) > _FEW_LINES
     edits: list[Edit] = []
     for match in _MARKS.finditer(text):
         start, end = match.span()
         base = text[start - 1] if start else " "
         if _is_pile(base, match[0]):
             edits.append((start, end, "", ChangeKind.MARK))
-        elif base.isalpha() and _touches_letter(text, start, end):
+        elif (base.isalpha() and _touches_letter(text, start, end)) or (base == " " and lined):
             edits += [
                 (start + i, start + i + 1, "", ChangeKind.MARK)
                 for i, mark in enumerate(match[0])

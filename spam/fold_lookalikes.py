@@ -21,10 +21,11 @@ from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
 
 from spam.fold_hidden import MARKS
-from spam.fold_tables import DISTANT, LETTERS, ROMAN, SCRIPTS, SIGNS, WEAK, script_of
+from spam.fold_tables import DISTANT, LETTERS, ROMAN, SCRIPTS, SIGNS, STYLED, WEAK, script_of
 from spam.folding import ChangeKind, Edit
 
-_LETTERS_AND_SIGNS: Final = LETTERS | ROMAN | SIGNS
+# Styled letters that were left alone count only beside look-alikes of a script: 𝝄ք is "of".
+_LETTERS_AND_SIGNS: Final = STYLED | LETTERS | ROMAN | SIGNS
 _TABLE: Final = str.maketrans(_LETTERS_AND_SIGNS)
 _LOOKALIKES: Final = frozenset(_LETTERS_AND_SIGNS)
 _ASCII: Final = frozenset(ascii_letters)
@@ -44,8 +45,9 @@ _DISGUISING_GREEK: Final = frozenset("αικνρυ")
 _FUNCTIONS: Final = frozenset(
     ["sin", "cos", "tan", "cot", "sec", "log", "ln", "exp", "lim", "max", "min"]
 )
+_CAPITALISED: Final = 4  # letters of a word that may start with a capital: Whαt, but not Kαx
 _PHONETIC_AROUND: Final = frozenset("/[]ˈˌː")
-_NO_SCRIPT: Final = frozenset({"ODD", "ROMAN", "SIGN"})  # nobody's alphabet
+_NO_SCRIPT: Final = frozenset({"ODD", "ROMAN", "SIGN", "STYLED"})  # nobody's alphabet
 
 # A word: a run of letters, digits, marks and letter-like signs with one that is not ASCII. The
 # possessive quantifiers keep the search linear.
@@ -57,12 +59,18 @@ _ANY_WORD: Final = re.compile(
 _BEYOND_WORD: Final = MARKS | frozenset(SIGNS)
 
 
-_SCRIPT: Final = SCRIPTS | dict.fromkeys(ROMAN, "ROMAN") | dict.fromkeys(SIGNS, "SIGN")
+_SCRIPT: Final = (
+    dict.fromkeys(STYLED, "STYLED")
+    | SCRIPTS
+    | dict.fromkeys(ROMAN, "ROMAN")
+    | dict.fromkeys(SIGNS, "SIGN")
+)
 # Letters that nothing but disguise puts beside Latin ones, unless the text is in their script.
 _UNMISTAKABLE: Final = frozenset(
     char
     for char, script in _SCRIPT.items()
-    if script not in DISTANT | {"LATIN", "SIGN"} and not (script == "GREEK" and char in WEAK)
+    if script not in DISTANT | {"LATIN", "SIGN", "STYLED"}
+    and not (script == "GREEK" and char in WEAK)
 )
 _PLAIN, _LOOK = "a", "b"
 # Which side a letter of a word is on; digits, marks and accented letters are on none.
@@ -111,6 +119,11 @@ class _Word:
         )
 
     @property
+    def weak_scripts(self) -> set[str]:
+        """Scripts of its letters that are only similar to Latin ones."""
+        return {_SCRIPT[char] for char in self.looks if char in WEAK}
+
+    @property
     def folded(self) -> str:
         """The word in Latin letters."""
         return self.chars.translate(_TABLE)
@@ -123,7 +136,8 @@ class _Word:
         """Whether the word alone shows that its look-alikes stand for Latin letters."""
         if self.phonetic or self.has_palochka:
             return False
-        several = len(self.living_scripts - {"LATIN"}) > 1
+        living = self.living_scripts - {"LATIN"}
+        several = len(living) > 1 or ("STYLED" in self.scripts and bool(living - {"GREEK"}))
         if not self.plain:
             return several or (self.scripts == {"ODD"} and len(self.looks) > 1)
         if self.plain * 3 < len(self.chars) and not WEAK.isdisjoint(self.looks):
@@ -134,13 +148,20 @@ class _Word:
 
     def edits(self) -> Iterator[Edit]:
         """Yield one edit for each look-alike."""
+        before = ""
         for place, char in enumerate(self.chars, self.start):
+            latin = _LETTERS_AND_SIGNS.get(char, char)
             if char in _LOOKALIKES:
-                yield place, place + 1, _LETTERS_AND_SIGNS[char], ChangeKind.LOOKALIKE
+                if latin == "I" and before in _LOWER:
+                    latin = "l"  # a bar inside a word in small letters: wondеrfuΙ
+                kind = ChangeKind.COMPATIBILITY if char in STYLED else ChangeKind.LOOKALIKE
+                yield place, place + 1, latin, kind
+            before = latin
 
     def _is_disguised_inside(self) -> bool:
         """Whether a letter that grammar or mathematics could put at an end stands inside."""
-        inside = self.chars[0] in _LOWER and self.chars[-1] in _LOWER
+        start = _LOWER if len(self.chars) < _CAPITALISED else _ASCII
+        inside = self.chars[0] in start and self.chars[-1] in _LOWER
         return inside and any(
             char in _DISGUISING_GREEK or _SCRIPT[char] in DISTANT for char in self.looks
         )
@@ -164,7 +185,9 @@ class _Reading:
                 foreign = next(char for char in chars if char not in _MAY_STAND)
                 self.living[script_of(foreign)] += len(chars)
             elif not _LOOKALIKES.isdisjoint(chars):
-                self.words.append(_Word(match))
+                word = _Word(match)
+                if word.scripts != {"STYLED"}:
+                    self.words.append(word)
         plain = text.encode("ascii", "ignore")
         self.latin = sum(map(plain.count, _LETTER_BYTES)) if self.words else 0
         self._weak: Counter[str] = Counter()  # letters of words without Latin ones, likewise
@@ -194,15 +217,26 @@ class _Reading:
             return True
         return word.plain * 2 >= len(word.chars) and WEAK.isdisjoint(word.looks)
 
-    def follows(self, word: _Word) -> bool:
-        """Whether a word folds once others have proved the intent."""
+    def follows(self, word: _Word, intent: frozenset[str]) -> bool:
+        """Whether a word folds once others have proved the intent.
+
+        Parameters
+        ----------
+        intent
+            The look-alikes of the proving words. A whole word with weak letters may be a name
+            (Нина, Иван), and a lone Greek letter mathematics: they need their like in there.
+        """
         if self.alive(word) > self.latin or word.phonetic or word.has_palochka:
             return False
-        if len(word.chars) > 1:
-            return bool(word.plain) or not self.alive(word)
-        lone = word.chars
+        if word.plain:
+            return True
+        if self.alive(word):
+            return False
+        if len(word.looks) > 1:
+            return word.weak_scripts <= {_SCRIPT[char] for char in intent if char in WEAK}
+        lone = word.looks[0]
         cautious = lone in WEAK or _SCRIPT[lone] in DISTANT or _SCRIPT[lone] == "SIGN"
-        return not cautious and not self.alive(word)
+        return lone in intent or not cautious
 
 
 def _most(counts: Counter[str], word: _Word) -> int:
@@ -227,12 +261,14 @@ def lookalikes(text: str, lexicon: frozenset[str] = frozenset()) -> list[Edit]:
         return []
     proofs = {word.start for word in reading.words if reading.proves(word)}
     known = _known(reading, lexicon) if lexicon else set()
+    proving = [word for word in reading.words if word.start in proofs]
+    intent = frozenset(char for word in proving for char in word.looks)
     return [
         edit
         for word in reading.words
         if word.start in proofs
         or word.start in known
-        or ((proofs or known) and reading.follows(word))
+        or ((proofs or known) and reading.follows(word, intent))
         for edit in word.edits()
     ]
 

@@ -19,6 +19,7 @@ from spam.folding import ChangeKind, Edit
 _GROUPS: Final = {
     group: dict(zip(*pair, strict=True)) for group, pair in confusables.STYLED.items()
 }
+_GROUPS["SUPERSCRIPT"] |= {"ᶦ": "i", "ᶫ": "l", "ᶰ": "n", "ᶸ": "u"}  # raised small capitals
 _WIDE: Final = _GROUPS.pop("FULLWIDTH") | {"\u3000": " "}
 _RAISED: Final = frozenset(_GROUPS["SUPERSCRIPT"] | _GROUPS["SUBSCRIPT"])
 _ITALIC: Final = frozenset(_GROUPS["ITALIC"])

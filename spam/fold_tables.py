@@ -44,7 +44,7 @@ _WEAK: Final[dict[str, dict[str, str]]] = {
     "CHEROKEE": _pairs("ᎶG ᎧO"),
     "LATIN": _pairs(
         "ƒf Ɩl ɣy ɩi ʋv ɯw ǟa ɮb ƈc ɛe ʄf ɬl ʍm ɾr ƚt ȶt ʊu ɘe ʅl ǫq ɐa ɔc ǝe ɟf ɥh ɹr ʇt ʌv ʎy ʝj "
-        "ɋq"
+        "ɋq ǀl ƙk ƥp ƭt ƴy ɓb ɗd"
     ),
     "HEBREW": _pairs("קp שw אx ץy נj םo חn"),
     "THAI": _pairs("คa ภn รr ยu ฬw เi ๏o ๔d ๓m ๒b"),
@@ -102,6 +102,16 @@ _BLOCKS: Final = (
 _BLOCK_STARTS: Final = [start for start, _ in _BLOCKS]
 
 
+def _styled() -> dict[str, str]:
+    """Collect styled letters (not digits and signs) of all styles."""
+    return {
+        char: plain
+        for sources, targets in confusables.STYLED.values()
+        for char, plain in zip(sources, targets, strict=True)
+        if plain.isalpha()
+    }
+
+
 def script_of(char: str) -> str:
     """Name the script of a letter; ``""`` for plain Latin and for scripts that never fold."""
     return SCRIPTS.get(char) or _script_by_block(char)
@@ -119,10 +129,12 @@ SCRIPTS: Final = _TABLES[1]
 WEAK: Final = _TABLES[2]
 """Look-alikes that are only similar: they need more evidence."""
 
-SIGNS: Final = _pairs("∂d ¢c €e £L ¥Y ₦N ₳A ฿B ₵C ₣F ₲G ₭K ₥M ₱P ₴S ₮T ₩W ℮e ℓl")
+SIGNS: Final = _pairs("∂d ¢c €e £L ¥Y ₦N ₳A ฿B ₵C ₣F ₲G ₭K ₥M ₱P ₴S ₮T ₩W ℮e ℓl ℹi ⍺a ⍳i ⍴p ∣l")
 """Signs that fancy alphabets use as letters."""
 ROMAN: Final = dict(zip(confusables.ROMAN[0], confusables.ROMAN[1].split(), strict=True))
 """Roman numeral -> its letters, one or more."""
+STYLED: Final = _styled()
+"""Letter in a typographic style -> the plain letter."""
 LIGATURES: Final = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 """Typographic ligature -> its letters (Alphabetic Presentation Forms)."""
 DISTANT: Final = word_set(

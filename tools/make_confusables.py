@@ -70,12 +70,14 @@ A pair of strings holds sources and targets, position by position.
 Pairs = dict[str, str]
 Groups = dict[str, Pairs]
 
-_LINE = re.compile(r"^([0-9A-F]+) ;\t([0-9A-F ]+) ;\t\S+\t# .*?\) (.+?) → ")
+_LINE = re.compile(r"^([0-9A-F]+) ;\t([0-9A-F ]+) ;\t\S+\t#\*? .*?\) (.+?) → ")
 # Letters and digits only: a sign (∪, ∨, ×) or a vowel mark is never part of a Latin word.
-_LETTER = re.compile(r"\b(LETTER|DIGIT|SYLLABICS)\b|^GREEK .*SYMBOL")
+_LETTER = re.compile(
+    r"\b(LETTER|DIGIT|SYLLABICS|YPOGEGRAMMENI)\b|^GREEK .*SYMBOL|^ARABIC MATHEMATICAL"
+)
 # Their letters are found by decomposition (``styled``), not by likeness.
 _STYLED_NAMES = re.compile(
-    r"MATHEMATICAL|FULLWIDTH|CIRCLED|SUPERSCRIPT|MODIFIER|OUTLINED|SEGMENTED"
+    r"^MATHEMATICAL|FULLWIDTH|CIRCLED|SUPERSCRIPT|MODIFIER|OUTLINED|SEGMENTED"
 )
 
 _MATH = (0x1D400, 0x1D800)
@@ -83,7 +85,7 @@ _MATH = (0x1D400, 0x1D800)
 _STYLED_RANGES: dict[str, tuple[tuple[int, int], ...]] = {
     "ITALIC": ((0x1D434, 0x1D49C), (0x210E, 0x210F)),
     "MATH": (
-        (0x1D400, 0x1D434), (0x1D49C, 0x1D6A6), (0x1D7CE, 0x1D800), (0x2102, 0x2103),
+        (0x1D400, 0x1D434), (0x1D49C, 0x1D6A4), (0x1D7CE, 0x1D800), (0x2102, 0x2103),
         (0x210A, 0x210E), (0x2110, 0x2114), (0x2115, 0x2116), (0x2119, 0x211E),
         (0x2124, 0x2125), (0x2128, 0x2129), (0x212C, 0x212E), (0x212F, 0x2132),
         (0x2133, 0x2135), (0x2145, 0x214A),
@@ -146,7 +148,8 @@ def styled(text: str) -> Groups:
     # Mathematical Greek that is drawn like a Latin letter; the file knows which.
     for source, target, name in rows(text):
         letter = ascii_letter(target, name)
-        if letter and _MATH[0] <= ord(source) < _MATH[1] and not _is_styled(source):
+        greek = _MATH[0] <= ord(source) < _MATH[1] or source == "\N{DOUBLE-STRUCK SMALL GAMMA}"
+        if letter and greek and not _is_styled(source):
             groups["ITALIC"][source] = letter
     groups["OUTLINED"] = {chr(0x1CCD6 + i): chr(ord("A") + i) for i in range(26)}
     groups["OUTLINED"] |= {chr(0x1CCF0 + i): str(i) for i in range(10)}
