@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import cmarkgfm
 import nh3
-from bleach.linkifier import TLDS, LinkifyFilter, build_url_re
+from bleach.linkifier import TLDS, LinkifyFilter
 from bleach.sanitizer import Cleaner
 from cmarkgfm.cmark import Options
 
@@ -26,6 +26,9 @@ RENDERER_VERSION = 1
 MAX_COMMENT_CHARS = 10_000
 MAX_ANGLE_BRACKETS = 400
 MAX_POST_CHARS = 500_000
+LONGEST_WRAPPED_LINE = 200  # characters
+MAX_NESTING = 50
+MAX_COMMENT_ELEMENTS = 4_000
 
 _REL = "nofollow ugc noopener"
 _PROTOCOLS = frozenset({"http", "https", "mailto"})
@@ -61,6 +64,15 @@ _BLOCKED_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HEADING_ENDS = re.compile(r"<(/?)h[1-6]>")
 _IMAGE = re.compile(r'<img src="([^"<>]*)" alt="([^"<>]*)"(?: title="[^"<>]*")? />')
 _HEADING_1 = re.compile(r"<(/?)h1>")
+_TAG = re.compile(r"<(/?)[a-z][^<>]*?(/?)>")
+# Addresses without a scheme become links too. Written so that a long text is read once: it starts
+# only where a word starts, and every repetition has an end (RFC 1035 section 2.3.4).
+_ADDRESS = re.compile(
+    rf"""(?<![@.\w-])(?:https?://)?
+    (?:\w[\w-]{{0,62}}\.){{1,10}}(?:{"|".join(sorted(TLDS))})(?::[0-9]{{1,5}})?(?!\.\w)\b
+    (?:[/?][^\s{{}}|\\^`<>"]*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _PRE = re.compile(r'<pre(?: lang="([^"]*)")?><code>(.*?)</code></pre>', re.DOTALL)
 _COMMENT_OPTIONS = Options.CMARK_OPT_HARDBREAKS | Options.CMARK_OPT_GITHUB_PRE_LANG
 _POST_OPTIONS = (
@@ -92,10 +104,12 @@ def render_comment(body: str) -> str:
     Raises
     ------
     TooComplexError
-        See ``check_caps``.
+        See ``check_caps``; and when more than ``MAX_COMMENT_ELEMENTS`` pieces or a nesting deeper
+        than ``MAX_NESTING`` comes of it.
     """
     check_caps(body)
     page = _markdown(body, _COMMENT_OPTIONS)
+    _check_shape(page, max_elements=MAX_COMMENT_ELEMENTS)
     page = _IMAGE.sub(r'<a href="\1">\2</a>', _HEADING_ENDS.sub(_strong_paragraph, page))
     return _sanitised(page, _comment_cleaner)
 
@@ -106,13 +120,15 @@ def render_post(body: str) -> str:
     Raises
     ------
     TooComplexError
-        Above ``MAX_POST_CHARS`` code points.
+        Above ``MAX_POST_CHARS`` code points, or nested deeper than ``MAX_NESTING``.
     """
     if len(body) > MAX_POST_CHARS:
         raise TooComplexError(
             {"body": f"Expected at most {MAX_POST_CHARS:,} characters, found {len(body):,}."}
         )
-    page = _HEADING_1.sub(r"<\1h2>", _markdown(body, _POST_OPTIONS))
+    page = _markdown(body, _POST_OPTIONS)
+    _check_shape(page, max_elements=len(page))
+    page = _HEADING_1.sub(r"<\1h2>", page)
     return _sanitised(_PRE.sub(_code_block, page), _post_cleaner)
 
 
@@ -130,10 +146,42 @@ def excerpt(text: str, *, max_chars: int = 280) -> str:
     return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(".,;:–—-") + "…"
 
 
+def _with_paragraphs(body: str) -> str:
+    """Make a paragraph of each line of a plain text, which would run into one otherwise.
+
+    A text counts as plain when it has no blank line inside and a line that nobody wraps by hand.
+    """
+    lines = body.strip().splitlines()
+    is_plain = all(line.strip() for line in lines) and len(max(lines, key=len, default="")) > (
+        LONGEST_WRAPPED_LINE
+    )
+    return "\n\n".join(lines) if is_plain else body
+
+
 def _markdown(body: str, options: int) -> str:
     clean = _BLOCKED_CONTROLS.sub("\ufffd", body.replace(_MARK, "\ufffd"))
     page: str = cmarkgfm.github_flavored_markdown_to_html(_ANGLE.sub(_MARK, clean), options)
     return page.replace(_MARK, "&lt;").replace(_MARK_IN_ADDRESS, "%3C")
+
+
+def _check_shape(page: str, *, max_elements: int) -> None:
+    """Refuse what the sanitisers are slow on: they need time by depth (5,000 quotes: seconds)."""
+    elements = depth = deepest = 0
+    for closing, empty in _TAG.findall(page):
+        elements += not closing
+        depth += 0 if empty else -1 if closing else 1
+        deepest = max(deepest, depth)
+    if deepest > MAX_NESTING:
+        raise TooComplexError(
+            {"body": f"Expected at most {MAX_NESTING} levels of quotes and lists, found {deepest}."}
+        )
+    if elements > max_elements:
+        raise TooComplexError(
+            {
+                "body": f"Expected at most {max_elements:,} paragraphs, lines and marks, "
+                f"found {elements:,}."
+            }
+        )
 
 
 def _strong_paragraph(match: re.Match[str]) -> str:
@@ -164,7 +212,7 @@ _LINKIFY = partial(
     callbacks=[_links],
     skip_tags={"pre", "code"},
     parse_email=False,
-    url_re=build_url_re(TLDS, ["http", "https"]),
+    url_re=_ADDRESS,
 )
 
 
