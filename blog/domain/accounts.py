@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from blog.domain.errors import InvalidInputError
 
+MAX_NAME_KEY_CHARS = 240
 MIN_PASSWORD_CHARS = 8
 MAX_PASSWORD_CHARS = 1_000
 TRIES_PER_NAME = 5

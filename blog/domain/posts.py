@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import MAX_POST_CHARS
@@ -42,7 +42,8 @@ def check_post(post: PostInput) -> PostInput:
         Naming each field, what was expected and what was found.
     """
     faults: dict[str, str] = {}
-    for field, text in (("title", post.title), ("body", post.body), ("slug", post.slug)):
+    texts = (("title", post.title), ("body", post.body), ("slug", post.slug))
+    for field, text in (*texts, ("tags", " ".join(post.tags))):
         try:
             refuse_unstorable(field, text)
         except InvalidInputError as fault:
@@ -60,9 +61,16 @@ def check_post(post: PostInput) -> PostInput:
         faults["lang"] = f"Expected a language tag such as en or pt-BR, found “{post.lang[:40]}”."
     if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARS for tag in tags):
         faults["tags"] = f"Expected at most {MAX_TAGS} tags of at most {MAX_TAG_CHARS} characters."
+    if post.published_at is not None and not _is_moment(post.published_at):
+        faults["published_at"] = "Expected a time with a time zone, in the years 2 to 9998."
     if faults:
         raise InvalidInputError(faults)
     return replace(post, title=title, slug=slug, tags=tags)
+
+
+def _is_moment(moment: datetime) -> bool:
+    """Say whether a time has a zone and stays a time in every other zone."""
+    return moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
 
 
 def direction_of(lang: str) -> str:

@@ -140,4 +140,5 @@ def search_key(text: str) -> str:
 
 def search_words(query: str) -> list[str]:
     """Split a query into folded words, at most ``MAX_QUERY_WORDS``."""
-    return search_key(query[:MAX_QUERY_CHARS]).split()[:MAX_QUERY_WORDS]
+    storable = query[:MAX_QUERY_CHARS].encode("utf-8", "ignore").decode().replace("\x00", " ")
+    return search_key(storable).split()[:MAX_QUERY_WORDS]

@@ -10,7 +10,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select
 
 from blog.db import SignInAttempt, User, writing
-from blog.domain.accounts import LOCK_SECONDS, Attempt, Role, check_password, lock_seconds
+from blog.domain.accounts import (
+    LOCK_SECONDS,
+    MAX_NAME_KEY_CHARS,
+    Attempt,
+    Role,
+    check_password,
+    lock_seconds,
+)
 from blog.domain.errors import (
     InvalidInputError,
     NotFoundError,
@@ -106,18 +113,20 @@ class AccountService:
         """
         refuse_unstorable("name", name)
         shown = clean_line(name)
-        if not _name_key(shown) or len(shown) > MAX_NAME_CHARS:
+        key = _name_key(shown)
+        # Some letters fold to many: the ligature U+FDFA alone to eighteen.
+        if not key or len(shown) > MAX_NAME_CHARS or len(key) > MAX_NAME_KEY_CHARS:
             raise InvalidInputError(
                 {"name": f"Expected 1 to {MAX_NAME_CHARS} visible characters, found {len(shown)}."}
             )
         check_password(password)
         password_hash = self._hashed(password)
         with writing(self._session):
-            if self._session.scalar(select(User.id).where(User.name_key == _name_key(shown))):
+            if self._session.scalar(select(User.id).where(User.name_key == key)):
                 raise InvalidInputError({"name": "Expected an unused name; this one is taken."})
             user = User(
                 name=shown,
-                name_key=_name_key(shown),
+                name_key=key,
                 password_hash=password_hash,
                 role=role,
                 session_key=_new_session_key(),
@@ -187,7 +196,8 @@ class AccountService:
 
 
 def _name_key(name: str) -> str:
-    return search_key(clean_line(name[: MAX_NAME_CHARS * 4]))
+    storable = name[: MAX_NAME_CHARS * 4].encode("utf-8", "replace").decode()
+    return search_key(clean_line(storable))
 
 
 def _new_session_key() -> str:

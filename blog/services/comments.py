@@ -14,9 +14,9 @@ from sqlalchemy import select
 from blog.db import Assessment, Comment, Decision, Post, writing
 from blog.domain.comments import NewComment, check_new_comment
 from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundError
-from blog.domain.markup import RENDERER_VERSION, render_comment
-from blog.domain.moderation import Status, first_status
-from blog.domain.text import search_key
+from blog.domain.markup import RENDERER_VERSION, plain_text, render_comment
+from blog.domain.moderation import Status, first_status, standing_decision
+from blog.domain.text import clean_line, search_key
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
 from blog.services.folding import folded
@@ -93,8 +93,8 @@ class CommentService(ThreadReader):
         if not post.are_comments_open:
             raise CommentsClosedError("This post takes no more comments.")
         parent = self._parent(post, checked.parent_id)
-        judgement = self._gate.assess(message_of(checked, post))
         comment = self._built(post, checked, parent)
+        judgement = self._gate.assess(message_of(checked, post))
         comment.address_hash, comment.submission_key = address_hash, key
         slug = post.slug
         with writing(self._session):
@@ -109,13 +109,13 @@ class CommentService(ThreadReader):
         text = check_new_comment(NewComment(author_name="-", body=body)).body
         with writing(self._session):
             self._count("preview", self._hasher(address))
-        return render_comment(text)
+        return rendered_visibly(text)
 
     def status(self, token: str) -> CommentStatus:
         """Tell an author, by the signed link, what became of the comment."""
         try:
             comment_id = self._signer.loads(token)
-        except BadSignature:
+        except (BadSignature, UnicodeError):
             raise NotFoundError("This link is not one that the blog gave out.") from None
         comment = self._session.get(Comment, comment_id)
         if comment is None:
@@ -156,7 +156,7 @@ class CommentService(ThreadReader):
             author_email=new.author_email,
             author_url=new.author_url,
             body=new.body,
-            rendered_body=render_comment(new.body),
+            rendered_body=rendered_visibly(new.body),
             renderer_version=RENDERER_VERSION,
             search_text=search_key(" ".join(searchable)),
             revision=1,
@@ -206,13 +206,10 @@ class CommentService(ThreadReader):
             return "published", "Your comment is on the page for everyone to read."
         if comment.status is Status.REMOVED:
             return "removed", "The comment was taken down and its text was erased."
-        last = self._session.scalars(
-            select(Decision)
-            .where(Decision.comment_id == comment.id)
-            .order_by(Decision.id.desc())
-            .limit(1)
-        ).one()
-        if comment.status is Status.PENDING or last.user_id is None:
+        history = self._session.scalars(
+            select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
+        ).all()
+        if comment.status is Status.PENDING or standing_decision(history) is None:
             return "held", HELD
         if comment.status is Status.SPAM:
             return "declined", "A moderator read your comment and took it for advertising."
@@ -223,6 +220,20 @@ HELD = (
     "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
     "waiting for a person to read it. There is nothing more to do and no need to send it again."
 )
+
+
+def rendered_visibly(body: str) -> str:
+    """Render a comment; refuse one of which nothing would be seen, such as a lone ``***``.
+
+    Raises
+    ------
+    InvalidInputError, TooComplexError
+        Naming the field ``body``.
+    """
+    rendered = render_comment(body)
+    if not clean_line(plain_text(rendered)):
+        raise InvalidInputError({"body": "Expected a comment, found nothing that can be shown."})
+    return rendered
 
 
 def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:

@@ -15,7 +15,7 @@ from blog.domain.errors import (
     NotFoundError,
     StaleDecisionError,
 )
-from blog.domain.identity import existing_id
+from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import (
     KIND_LEADING_TO,
     RESULT,
@@ -159,6 +159,6 @@ class ModerationService(QueueReader):
         record_decision(self._session, comment, back, maker=maker, now=self._now())
 
     def _locked(self, ids: Sequence[int]) -> dict[int, Comment]:
-        wanted = [existing_id(number) for number in ids]
+        wanted = [number for number in ids if 1 <= number <= MAX_ID]
         found = self._session.scalars(select(Comment).where(Comment.id.in_(wanted)))
         return {comment.id: comment for comment in found}

@@ -13,13 +13,13 @@ from sqlalchemy.orm import defer, selectinload
 
 from blog.db import Post, Tag, UtcDateTime, post_tags
 from blog.domain.errors import InvalidInputError, NotFoundError
+from blog.domain.identity import MAX_ID
 from blog.domain.text import search_words
 from blog.services.clock import Clock, DbSession
 
 FEED_POSTS = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MAX_ID = 2**63 - 1
-_KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,19})")
+_KEY = re.compile(r"(-?[0-9]{1,17})-([0-9]{1,19})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,14 @@ def parse_key(key: str) -> tuple[datetime, int]:
     InvalidInputError
         If it is not one.
     """
+    problem = InvalidInputError({"before": "Expected the key of a page, found something else."})
     match = _KEY.fullmatch(key)
-    if match is None or int(match.group(2)) > _MAX_ID:
-        raise InvalidInputError({"before": "Expected the key of a page, found something else."})
-    return _EPOCH + timedelta(microseconds=int(match.group(1))), int(match.group(2))
+    if match is None or int(match.group(2)) > MAX_ID:
+        raise problem
+    try:
+        return _EPOCH + timedelta(microseconds=int(match.group(1))), int(match.group(2))
+    except OverflowError:
+        raise problem from None
 
 
 class PostReader:

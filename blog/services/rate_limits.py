@@ -55,6 +55,12 @@ class RateLimits:
     comments: int = 20
     previews: int = 120
 
+    @property
+    def window_in_words(self) -> str:
+        """Give the window's length as people say it."""
+        minutes, seconds = divmod(self.window_seconds, 60)
+        return f"{self.window_seconds} seconds" if seconds else f"{minutes} minutes"
+
 
 def count_one(
     session: DbSession, *, action: str, address_hash: str, limits: RateLimits, now: Clock
@@ -85,7 +91,7 @@ def count_one(
     ).scalar_one()
     if counted > allowed:
         raise RateLimitedError(
-            f"Expected at most {allowed} in {limits.window_seconds // 60} minutes from one "
-            "network address. Please wait and try again.",
+            f"Expected at most {allowed} in {limits.window_in_words} from one network address. "
+            "Please wait and try again.",
             retry_after_seconds=ends_at - moment,
         )

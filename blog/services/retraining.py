@@ -26,7 +26,7 @@ from blog.services.labels import label_counts, labelled_examples
 from blog.services.spam_gate import Gate, Judgement
 from spam.canaries import failed_canaries
 from spam.dataset import Example, Message, split_by_time
-from spam.errors import BadDatasetError, ModelRejectedError
+from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
 from spam.scorer import Scorer
 from spam.store import BASE, ModelStore, StoredVersion, base_version
@@ -117,6 +117,9 @@ class RetrainingService:
             except (InvalidInputError, BadDatasetError) as problem:
                 self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise InvalidInputError({"decisions": str(problem)}) from problem
+            except SpamError as problem:
+                self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
+                raise
             self._remember(result)
         log.info("retrained model=%s promoted=%s", result.version, result.is_promoted)
         return result

@@ -93,12 +93,25 @@ class SpamGate:
         return self._current()
 
     def _current(self) -> Scorer:
-        wanted = self._store.current_version()
+        wanted = self._wanted()
         scorer = self._scorer
         if scorer is not None and wanted == self._loaded:
             return scorer
         with self._lock:
             return self._reloaded(wanted)
+
+    def _wanted(self) -> str:
+        """Read which model should serve; while nobody can tell, the one at hand goes on."""
+        try:
+            wanted = self._store.current_version()
+        except SpamError as problem:
+            if self._loaded is None:
+                raise
+            self.problem = str(problem)
+            return self._loaded
+        if wanted == self._loaded:
+            self.problem = None
+        return wanted
 
     def _reloaded(self, wanted: str) -> Scorer:
         if self._scorer is not None and wanted == self._loaded:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from blog.db import Comment, Post
 from blog.domain.errors import NotFoundError
@@ -182,10 +182,17 @@ class ThreadReader:
         earlier = self._answered_before(replies) if after else {}
         _arrange(node, root.id, replies, earlier)
         end = after + self._per_thread
-        hidden = root.reply_count - len(replies) if not after else 0
-        if after and root.replies_numbered > end:
-            hidden = root.replies_numbered - end
-        return Thread(root.id, node, max(0, hidden) if root.replies_numbered > end else 0, end)
+        hidden = root.reply_count - len(replies)
+        if after:
+            hidden = self._visible_after(root, end)
+        return Thread(root.id, node, hidden, end)
+
+    def _visible_after(self, root: Comment, position: int) -> int:
+        """Count a thread's visible replies past a position; only for one thread's own page."""
+        counted = select(func.count(Comment.id)).where(
+            Comment.root_id == root.id, Comment.position > position, is_visible()
+        )
+        return self._session.scalar(counted) or 0
 
     def _answered_before(self, replies: Sequence[Comment]) -> dict[int, Comment]:
         """Find answered comments that stand on an earlier page of the thread."""

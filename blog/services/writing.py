@@ -7,6 +7,7 @@ from sqlalchemy.orm import defer, selectinload
 
 from blog.db import Post, Tag, writing
 from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError
+from blog.domain.identity import existing_id
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_post
 from blog.domain.posts import PostInput, check_post
 from blog.domain.text import search_key, slug_of
@@ -27,7 +28,7 @@ class PostService(PostReader):
 
     def get(self, post_id: int) -> Post:
         """Give a post, published or not."""
-        post = self._session.get(Post, post_id, options=[selectinload(Post.tags)])
+        post = self._session.get(Post, existing_id(post_id), options=[selectinload(Post.tags)])
         if post is None:
             raise NotFoundError("There is no such post.")
         return post
@@ -84,7 +85,9 @@ class PostService(PostReader):
             new = Post(created_at=self._now(), roots_numbered=0, comment_count=0)
             self._session.add(new)
             return new
-        post = self._session.get(Post, post_id, populate_existing=True, with_for_update=True)
+        post = self._session.get(
+            Post, existing_id(post_id), populate_existing=True, with_for_update=True
+        )
         if post is None:
             raise NotFoundError("There is no such post.")
         if seen_updated_at and seen_updated_at != post.updated_at.isoformat():
