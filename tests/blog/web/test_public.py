@@ -126,7 +126,7 @@ def test_fifth_answer_stands_flat_and_names_whom_it_answers(
     page = client.get("/posts/quay").text
 
     assert page.count('<ol class="comments">') == 4
-    assert re.search(r'in reply to <a href="#comment-\d+"><bdi>Dot</bdi>', page)
+    assert re.search(r'in reply to\s+<a href="#comment-\d+"><bdi>Dot</bdi>', page)
 
 
 @pytest.mark.parametrize("status", NOT_PUBLISHED)
@@ -221,6 +221,8 @@ class TestManyComments:
         assert "Reply 2." in more
         assert "Reply 3." in more
         assert "1 more reply" in more
+        assert f'href="{onward}#comment-{root.id}"' in more
+        assert client.get(f"/posts/quay/threads/{root.id}?after=99").status_code == 404
 
 
 @pytest.mark.parametrize(
