@@ -1,15 +1,17 @@
 """The classifier of comment spam. Usable alone: knows nothing of Flask, SQL or the blog.
 
 ``spam.load()`` gives a scorer that judges a ``Message`` and says why. Importing this package loads
-neither numpy nor scikit-learn; those names that need numpy are looked up when first used.
+neither numpy nor scikit-learn.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+# Functions named like their modules are bound here and now: looked up later, the modules would be
+# found in their place.
+from spam.canaries import canaries
 from spam.dataset import Message
 from spam.errors import (
     BadDatasetError,
@@ -18,13 +20,10 @@ from spam.errors import (
     SpamError,
     TextTooLongError,
 )
-
-# Bound here and now: were it looked up later, the submodule of the same name would be found.
 from spam.normalise import normalise
 from spam.verdict import Action, Reason, Verdict
 
 if TYPE_CHECKING:
-    from spam.canaries import canaries
     from spam.scorer import Scorer
 
 __all__ = [
@@ -41,8 +40,6 @@ __all__ = [
     "load",
     "normalise",
 ]
-
-_LATER: Final = {"canaries": "spam.canaries"}
 
 
 def load(path: Path | str | None = None) -> Scorer:
@@ -66,10 +63,3 @@ def load(path: Path | str | None = None) -> Scorer:
     if place.is_dir():
         return load_folder(place)
     return load_model(place, place.with_name(CARD_NAME))
-
-
-def __getattr__(name: str) -> Any:
-    """Look up the names that need heavier modules when they are first used."""
-    if name in _LATER:
-        return globals().setdefault(f"_{name}", getattr(import_module(_LATER[name]), name))
-    raise AttributeError(f"module 'spam' has no attribute {name!r}")

@@ -17,9 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from spam.dataset import Message
 from spam.errors import BadDatasetError, NotTrainedError
 from spam.features import BLOCK_STARTS, BLOCKS, SLOTS, hash_readings
-from spam.reading import read
+from spam.lexicon import Lexicon
+from spam.reading import NO_LEXICON, read
 from spam.scorer import Weights
-from spam.signals import NAMES, SET_WEIGHTS, signal_values
+from spam.signals import BOTH_WAYS, NAMES, SET_WEIGHTS, signal_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,18 +30,21 @@ _CHUNK: Final = 64
 _LARGEST_WEIGHT: Final = 1_000.0
 
 
-def matrix_of(messages: Sequence[Message]) -> sparse.csr_array[np.float32, tuple[int, int]]:
+def matrix_of(
+    messages: Sequence[Message], lexicon: Lexicon = NO_LEXICON
+) -> sparse.csr_array[np.float32, tuple[int, int]]:
     """Turn messages into features and signals: shape (n_messages, COLUMNS), float32."""
     parts = [
-        _rows_of(messages[start : start + _CHUNK]) for start in range(0, len(messages), _CHUNK)
+        _rows_of(messages[start : start + _CHUNK], lexicon)
+        for start in range(0, len(messages), _CHUNK)
     ]
-    stacked = sparse.vstack(parts or [_rows_of([])], format="csr")
+    stacked = sparse.vstack(parts or [_rows_of([], lexicon)], format="csr")
     matrix: sparse.csr_array[np.float32, tuple[int, int]] = sparse.csr_array(stacked)
     return matrix
 
 
-def _rows_of(messages: Sequence[Message]) -> Any:
-    readings = [read(message) for message in messages]
+def _rows_of(messages: Sequence[Message], lexicon: Lexicon) -> Any:
+    readings = [read(message, lexicon) for message in messages]
     hashed = hash_readings(readings)
     signals = signal_values(readings)
     rows, columns = np.nonzero(signals)
@@ -66,6 +70,11 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         Features in fewer messages are left out.
     least_sources
         Features in fewer sources are left out: they name a blog rather than spam.
+    signal_bounds
+        Log-odds that a signal may weigh at least and at most, so that none decides alone, however
+        rare it was in honest comments; those that cannot speak for honest ones weigh at least 0.
+    lexicon
+        Known words, exported with the weights.
     random_state
         Seed; the solver itself is deterministic.
     """
@@ -77,14 +86,18 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         scales: Mapping[str, float] | None = None,
         least_messages: int = 3,
         least_sources: int = 2,
-        max_iterations: int = 200,
+        signal_bounds: tuple[float, float] = (-1.5, 5.0),
+        max_iterations: int = 300,
+        lexicon: Lexicon = NO_LEXICON,
         random_state: int = 0,
     ) -> None:
         self.strength = strength
         self.scales = scales
         self.least_messages = least_messages
         self.least_sources = least_sources
+        self.signal_bounds = signal_bounds
         self.max_iterations = max_iterations
+        self.lexicon = lexicon
         self.random_state = random_state
 
     def fit(
@@ -101,7 +114,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         BadDatasetError
             If there are no messages of one of the two labels.
         """
-        matrix = _matrix(messages)
+        matrix = self._matrix(messages)
         spam = np.asarray(labels, bool)
         check_both_labels(spam)
         kept = self._kept_columns(matrix, sources)
@@ -111,6 +124,9 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         learner.fit(sparse.csr_matrix(scaled), spam, sample_weight=sample_weight)
         self.coef_ = np.zeros(COLUMNS)
         self.coef_[kept] = learner.coef_[0].astype(np.float64) * scales
+        least, most = self.signal_bounds
+        floor = np.array([least if name in BOTH_WAYS else 0.0 for name in NAMES])
+        self.coef_[SLOTS:] = np.clip(self.coef_[SLOTS:], floor, most)
         self.intercept_ = float(learner.intercept_[0])
         self._set_by_hand()
         self.iterations_ = int(learner.n_iter_[0])
@@ -122,7 +138,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         """Sum up log-odds: shape (n_messages,)."""
         if not hasattr(self, "coef_"):
             raise NotTrainedError("fit the classifier before asking it for scores")
-        sums: NDArray[np.float64] = _matrix(messages).astype(np.float64) @ self.coef_
+        sums: NDArray[np.float64] = self._matrix(messages).astype(np.float64) @ self.coef_
         return sums + self.intercept_
 
     def spam_scores(self, messages: Sequence[Message]) -> NDArray[np.float64]:
@@ -148,7 +164,12 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         slots = bounded[:SLOTS].astype(np.float16)
         signals = bounded[SLOTS:].astype(np.float32).astype(np.float64)
         self.coef_ = np.concatenate((slots.astype(np.float64), signals))
-        return Weights(slots=slots, signals=signals, bias=self.intercept_)
+        return Weights(slots, signals, self.intercept_, self.lexicon)
+
+    def _matrix(self, messages: Sequence[Message] | sparse.csr_array) -> sparse.csr_array:
+        if isinstance(messages, sparse.csr_array):
+            return messages
+        return matrix_of(messages, self.lexicon)
 
     def _kept_columns(self, matrix: sparse.csr_array, sources: Any) -> NDArray[np.int64]:
         """Choose the columns worth learning: in enough messages and sources; all signals."""
@@ -182,10 +203,6 @@ def check_both_labels(spam: NDArray[np.bool_]) -> None:
     if spam.all() or not spam.any():
         found = "spam" if spam.all() else "ham"
         raise BadDatasetError(f"expected both spam and ham among the examples, found only {found}")
-
-
-def _matrix(messages: Sequence[Message] | sparse.csr_array) -> sparse.csr_array:
-    return messages if isinstance(messages, sparse.csr_array) else matrix_of(messages)
 
 
 def _source_counts(matrix: sparse.csr_array, sources: NDArray[Any]) -> NDArray[np.int64]:

@@ -78,7 +78,7 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
     labels = np.array([e.is_spam for e in fitting], bool)
     check_both_labels(labels)
     messages = [e.message for e in fitting]
-    matrix = matrix_of(messages)
+    matrix = matrix_of(messages, base.weights.lexicon)
     columns = _movable(matrix)
     scales = np.where(columns >= SLOTS, _SIGNAL_SCALE, 1.0)
     scaled = matrix[:, columns].astype(np.float64).multiply(scales[None, :]).tocsr()
@@ -170,6 +170,7 @@ def _moved(
         slots=slots.astype(np.float16),
         signals=signals.astype(np.float32).astype(np.float64),
         bias=weights.bias + float(np.clip(bias_step, -1.0, 1.0)),
+        lexicon=weights.lexicon,
     )
 
 

@@ -90,6 +90,8 @@ class ModelCard:
             raise ModelRejectedError(f"expected a model card of format {CARD_FORMAT}")
         if set(data) != {entry.name for entry in fields(cls)}:
             raise ModelRejectedError("the model card's fields are not the expected ones")
+        if not isinstance(data["notes"], list):
+            raise ModelRejectedError("expected the card's notes to be a list")
         card = cls(**{**data, "notes": tuple(data["notes"])})
         card.check()
         if card.to_json().encode() != (text if isinstance(text, bytes) else text.encode()):

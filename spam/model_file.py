@@ -18,6 +18,7 @@ from safetensors.numpy import save as save_tensors
 
 from spam.errors import ModelRejectedError
 from spam.features import FEATURES_VERSION, SLOTS
+from spam.lexicon import Lexicon
 from spam.model_card import MOST_BYTES as MOST_CARD_BYTES
 from spam.model_card import ModelCard
 from spam.normalise import NORMALISER_VERSION
@@ -34,6 +35,7 @@ BASE_FOLDER: Final = Path(__file__).resolve().parent / "base"
 BASE_MODEL_NAME: Final = "base.safetensors"
 MOST_MODEL_BYTES: Final = 4_000_000
 _LARGEST: Final = 10_000.0  # log-odds; anything larger is damage
+_ARRAYS: Final = 4
 _KEYS: Final = frozenset({"format", "normaliser", "features", "signals"})
 
 
@@ -49,6 +51,7 @@ def pack(weights: Weights) -> bytes:
         "slots": weights.slots,
         "signals": weights.signals.astype(np.float32),
         "bias": np.array([weights.bias], np.float64),
+        "lexicon": weights.lexicon.pack(),
     }
     # One metadata entry: the library keeps several in no fixed order.
     return bytes(save_tensors(tensors, {"blarney": json.dumps(described, sort_keys=True)}))
@@ -77,11 +80,20 @@ def unpack(data: bytes) -> Weights:
     _check(tensors, "slots", np.float16, (SLOTS,))
     _check(tensors, "signals", np.float32, (len(names),))
     _check(tensors, "bias", np.float64, (1,))
-    if len(tensors) != 3:  # noqa: PLR2004 - the three above
-        raise ModelRejectedError(f"expected three arrays, found {sorted(tensors)}")
+    tensors.setdefault("lexicon", np.zeros(0, np.uint8))
+    lexicon = tensors.get("lexicon")
+    if lexicon is None or lexicon.dtype != np.uint8 or lexicon.ndim != 1:
+        raise ModelRejectedError('expected an array "lexicon" of bytes')
+    if len(tensors) != _ARRAYS:
+        raise ModelRejectedError(f"expected {_ARRAYS} arrays, found {sorted(tensors)}")
     signals = np.zeros(len(NAMES))
     signals[[NAMES.index(name) for name in names]] = tensors["signals"]
-    return Weights(slots=tensors["slots"], signals=signals, bias=float(tensors["bias"][0]))
+    return Weights(
+        slots=tensors["slots"],
+        signals=signals,
+        bias=float(tensors["bias"][0]),
+        lexicon=Lexicon.unpack(lexicon),
+    )
 
 
 def version_of(data: bytes, prefix: str) -> str:

@@ -44,7 +44,9 @@ ADDRESS: Final = _pairs("your ur youre this the", SITE_WORDS) - {("the", "web"),
 YOUR_WRITING: Final = _pairs("your ur", f"{WRITING_WORDS} work job effort efforts style way theme")
 PLAIN_WRITING: Final = _words(SITE_WORDS, WRITING_WORDS, "webmaster blogger bloggers blogging")
 OWN_SITE: Final = _pairs(
-    "my our", f"{SITE_WORDS} weblogs channel video videos profile store shop company blogpost"
+    "my our",
+    f"{SITE_WORDS} weblogs channel channels video videos vids profile store shop company blogpost "
+    "song songs music track tracks beat beats cover covers app playlist instagram",
 )
 KEEP_GOING: Final = (
     _pairs("keep", "it up posting writing sharing us them")
@@ -83,6 +85,11 @@ OFFERS: Final = (
     | _pairs("link exchange exchanging trade", "exchange links link")
     | _pairs("check checkout visit see try click", "out my our here this www")
     | _pairs("feel", "free")
+    | _pairs("follow sub subscribe add suscribe", "me my us to")
+    | _pairs("please plz pls", "subscribe check like share vote visit follow suscribe")
+    | _pairs("thumbs", "up")
+    | _pairs("sign", "up")
+    | _pairs("subscribe", "please plz pls")
     | _pairs("make making earn earning", "money cash")
     | _pairs("free", "shipping download trial bonus gift sample samples")
     | _pairs("work working", "from")

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import ne
 from typing import Final
 from urllib.parse import unquote
 
 from spam.dataset import Message
-from spam.normalise import Change, normalise
+from spam.lexicon import Lexicon
+from spam.normalise import Change, Normalised, normalise
 
 AUTHOR_CHARS: Final = 200
 URL_CHARS: Final = 400
@@ -33,6 +35,12 @@ _PLAIN: Final = str.maketrans("123456789", "000000000", "'’`´")
 _DULL_LABELS: Final = frozenset({"www", "com", "net", "org", "http", "https", "html", "htm", "php"})
 
 
+NO_LEXICON: Final = Lexicon()
+# What leet is written with; letters set apart one by one.
+_SIGNS: Final = frozenset("0123456789@$|+")
+_APART = re.compile(r"(?<![A-Za-z])[A-Za-z]([ ._*-])[A-Za-z]\1[A-Za-z](?![A-Za-z])")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is counted about one message.
@@ -53,6 +61,10 @@ class Reading:
         The author's name, folded, case kept; ``None`` when unknown.
     author_words
         Its words, lower case.
+    unscrambled
+        How many words were scrambled ones and were put right in ``words``.
+    lexicon
+        The model's known words.
     pairs
         Neighbouring words of the text's beginning.
     """
@@ -67,9 +79,11 @@ class Reading:
     author_words: list[str]
     site_words: list[str]
     pairs: frozenset[tuple[str, str]]
+    unscrambled: int = 0
+    lexicon: Lexicon = NO_LEXICON
 
 
-def read(message: Message) -> Reading:
+def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
     """Fold and split one message.
 
     Raises
@@ -77,7 +91,7 @@ def read(message: Message) -> Reading:
     TextTooLongError
         If the text is longer than ``spam.normalise.MAX_CHARS`` characters.
     """
-    normalised = normalise(message.text)
+    normalised = _fold(message.text, lexicon)
     lower = normalised.text.casefold()
     links: list[str] = []
     if "http" in lower or "www." in lower:
@@ -88,7 +102,8 @@ def read(message: Message) -> Reading:
     author = None
     if message.author is not None:
         author = normalise(message.author[:AUTHOR_CHARS]).text
-    words = words_of(lower)
+    typed = words_of(lower)
+    words = [lexicon.unscrambled(word) for word in typed] if lexicon else typed
     return Reading(
         message=message,
         folded=normalised.text,
@@ -100,7 +115,16 @@ def read(message: Message) -> Reading:
         author_words=words_of(author.casefold()) if author else [],
         site_words=address_words(message.author_url.casefold()) if message.author_url else [],
         pairs=frozenset(pairwise(words[:PAIRED_WORDS])),
+        unscrambled=sum(map(ne, typed, words)) if lexicon else 0,
+        lexicon=lexicon,
     )
+
+
+def _fold(text: str, lexicon: Lexicon) -> Normalised:
+    """Fold a text, with the known words only where something looks disguised by them: faster."""
+    if lexicon and not (text.isascii() and _SIGNS.isdisjoint(text) and not _APART.search(text)):
+        return normalise(text, lexicon.words)
+    return normalise(text)
 
 
 def words_of(lower: str) -> list[str]:

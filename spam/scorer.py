@@ -15,8 +15,9 @@ import numpy as np
 
 from spam.dataset import Message
 from spam.features import SLOTS, hash_readings
+from spam.lexicon import Lexicon
 from spam.model_card import ModelCard
-from spam.reading import Reading, read
+from spam.reading import NO_LEXICON, Reading, read
 from spam.reasons import explain
 from spam.signals import NAMES, signal_values
 from spam.verdict import Action, Verdict
@@ -40,11 +41,14 @@ class Weights:
         Shape (n_signals,), float64: log-odds per signal of value 1.
     bias
         Log-odds of a message without any feature.
+    lexicon
+        Known words.
     """
 
     slots: NDArray[np.float16]
     signals: NDArray[np.float64]
     bias: float
+    lexicon: Lexicon = NO_LEXICON
 
 
 class Scorer:
@@ -78,7 +82,7 @@ class Scorer:
         TextTooLongError
             If the text is longer than ``spam.normalise.MAX_CHARS`` characters.
         """
-        return self._verdict(read(message))
+        return self._verdict(read(message, self.weights.lexicon))
 
     def judge_many(self, messages: Sequence[Message], *, reasons: bool = False) -> list[Verdict]:
         """Judge several messages; without reasons unless asked, which is several times faster."""
@@ -97,8 +101,9 @@ class Scorer:
 
     def log_odds(self, messages: Sequence[Message]) -> NDArray[np.float64]:
         """Sum up each message's evidence: shape (n_messages,), values in [-20, 20]."""
+        lexicon = self.weights.lexicon
         parts = [
-            self._log_odds([read(message) for message in messages[start : start + _BATCH]])
+            self._log_odds([read(message, lexicon) for message in messages[start : start + _BATCH]])
             for start in range(0, len(messages), _BATCH)
         ]
         return np.concatenate(parts) if parts else np.zeros(0)

@@ -35,6 +35,8 @@ class Signal:
         What a moderator reads.
     source
         Where the idea or the limits come from.
+    both_ways
+        Whether it may also speak for an honest comment; most may not, or spammers would add them.
     count
         Fills ``{n}`` in the sentence.
     set_weight
@@ -48,6 +50,7 @@ class Signal:
     low: float = 0.0
     high: float = 1.0
     set_weight: float | None = None
+    both_ways: bool = False
     count: Callable[[Reading], int] | None = None
 
     def describe(self, reading: Reading) -> str:
@@ -67,20 +70,28 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("shop_site", context.shop_site, "The site's or link's name looks like a shop."),
     Signal("keyword_name", context.keyword_name, "The author's name looks like search keywords."),
     Signal("many_name_words", context.many_name_words, "The author's name is a whole phrase."),
+    Signal("name_of_words", context.name_of_words, "The author's name is made of everyday words."),
+    Signal("name_other_script", context.name_other_script, "Name and comment differ in script."),
     Signal("name_in_text", context.name_in_text, "The author's name is repeated in the text."),
     Signal("name_in_link", context.name_in_link, "The author's name repeats words of the link."),
     Signal(
-        "post_overlap", context.post_overlap, "How much the words are those of the post.", low=-1.0
+        "post_overlap",
+        context.post_overlap,
+        "How much the words are those of the post.",
+        low=-1.0,
+        both_ways=True,
     ),
     Signal("title_pasted", context.title_pasted, "The post's title is pasted into the comment."),
     Signal("other_script", context.other_script, "The comment is in another script than the post."),
-    Signal("praise", text.praise, "The comment contains words of praise."),
+    Signal("praise", text.praise, "The comment contains words of praise.", both_ways=True),
     Signal("praise_density", text.praise_density, "Much of the comment is praise."),
     Signal("exaggeration", text.exaggeration, "The comment exaggerates."),
     Signal("addresses_site", text.addresses_site, "It speaks of “your blog” or “this website”."),
     Signal("your_writing", text.your_writing, "It speaks of “your article” or “your work”."),
     Signal("plain_writing", text.plain_writing, "It speaks of articles and posts in general."),
-    Signal("keep_going", text.keep_going, "It cheers the author on in stock phrases."),
+    Signal(
+        "keep_going", text.keep_going, "It cheers the author on in stock phrases.", both_ways=True
+    ),
     Signal("coming_back", text.coming_back, "It promises to come back."),
     Signal("stumbled", text.stumbled, "It tells how the page was found."),
     Signal("following", text.following, "It speaks of bookmarks, feeds or subscriptions."),
@@ -88,26 +99,48 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("offers", text.offers, "It invites to click, visit or buy."),
     Signal("own_site", text.own_site, "It points to the commenter's own site or channel."),
     Signal("commerce", text.commerce, "Many words belong to shops, casinos, loans or pharmacies."),
-    Signal("personal", text.personal, "How much the comment speaks of the commenter."),
-    Signal("substance", text.substance, "The comment argues or asks about something definite."),
-    Signal("question", text.question, "The comment asks a question."),
-    Signal("reply", text.reply, "The comment answers somebody."),
-    Signal("code", text.code, "The comment contains program code."),
-    Signal("greeting", text.greeting, "The comment opens with a greeting."),
+    Signal(
+        "personal", text.personal, "How much the comment speaks of the commenter.", both_ways=True
+    ),
+    Signal(
+        "substance",
+        text.substance,
+        "The comment argues or asks about something definite.",
+        both_ways=True,
+    ),
+    Signal("question", text.question, "The comment asks a question.", both_ways=True),
+    Signal("reply", text.reply, "The comment answers somebody.", both_ways=True),
+    Signal("code", text.code, "The comment contains program code.", both_ways=True),
+    Signal("greeting", text.greeting, "The comment opens with a greeting.", both_ways=True),
     Signal("repeated", text.repeated, "Words are repeated more than in prose."),
     Signal("gibberish", text.gibberish, "Words look like random letters."),
+    Signal("odd_words", text.odd_words, "Unknown words stand among known ones."),
+    Signal("scrambled", text.scrambled, "Letters inside words are out of order."),
+    Signal("disguised_words", text.disguised_words, "Known words are disguised by digits or gaps."),
     Signal("spun", text.spun, "Left-overs of a text spinner such as {good|great}."),
     Signal("spaced_stops", text.spaced_stops, "Blanks stand before punctuation."),
     Signal("tight_stops", text.tight_stops, "Blanks are missing after punctuation."),
-    Signal("pictures", text.pictures, "The comment contains emoji."),
+    Signal("pictures", text.pictures, "The comment contains emoji.", both_ways=True),
     Signal("capitals", text.capitals, "Much of the comment is in capitals."),
     Signal("digits", text.digits, "Many words contain digits."),
-    Signal("exclamation", text.exclamation, "The comment contains exclamation marks."),
-    Signal("length_tiny", text.length_tiny, "The comment has at most three words."),
-    Signal("length_short", text.length_short, "The comment is one short sentence."),
-    Signal("length_middle", text.length_middle, "The comment is as long as most flattery."),
-    Signal("length_long", text.length_long, "The comment is long."),
-    Signal("look_alikes", text.look_alikes, "Letters were swapped for look-alikes."),
+    Signal(
+        "exclamation", text.exclamation, "The comment contains exclamation marks.", both_ways=True
+    ),
+    Signal("length_tiny", text.length_tiny, "The comment has at most three words.", both_ways=True),
+    Signal("length_short", text.length_short, "The comment is one short sentence.", both_ways=True),
+    Signal(
+        "length_middle",
+        text.length_middle,
+        "The comment is as long as most flattery.",
+        both_ways=True,
+    ),
+    Signal("length_long", text.length_long, "The comment is long.", both_ways=True),
+    Signal(
+        "look_alikes",
+        text.look_alikes,
+        "{n} letters were swapped for look-alikes.",
+        count=text.count_look_alikes,
+    ),
     Signal(
         "fancy_letters",
         text.fancy_letters,
@@ -126,6 +159,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     ),
 )
 NAMES: Final = tuple(signal.name for signal in SIGNALS)
+BOTH_WAYS: Final = frozenset(signal.name for signal in SIGNALS if signal.both_ways)
 SET_WEIGHTS: Final = {s.name: s.set_weight for s in SIGNALS if s.set_weight is not None}
 
 

@@ -43,6 +43,22 @@ def many_name_words(reading: Reading) -> float | None:
     return None if reading.author is None else share(max(len(reading.author_words) - 3, 0), 3.0)
 
 
+def name_of_words(reading: Reading) -> float | None:
+    """Share of the name's words, of two and more, that are everyday words and no names."""
+    words = reading.author_words
+    if len(words) < 2:
+        return None
+    return sum(word in reading.lexicon for word in words) / len(words)
+
+
+def name_other_script(reading: Reading) -> float | None:
+    """The name is written in another script than the comment."""
+    if not reading.author or reading.author.isascii():
+        return None  # Latin names stand under comments of every script
+    ours, theirs = script_of(reading.author), script_of(reading.folded[-120:])
+    return None if ours is None or theirs is None else float(ours != theirs)
+
+
 def name_in_text(reading: Reading) -> float | None:
     """The whole name, of at least two words, repeated in the comment: a signature or a keyword."""
     words = reading.author_words

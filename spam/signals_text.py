@@ -11,12 +11,13 @@ from spam.normalise import ChangeKind
 from spam.reading import Reading
 
 _ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
-_BRACES = re.compile(r"\{[^{}|]{0,80}\|[^{}]{0,200}\}")
+_BRACES = re.compile(r"\{\w[^{}|;()]{0,80}\|[^{};()]{0,200}\}")
 _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
 _TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
 _REPLY = re.compile(r"^\s*@\w|(?:^|\s)>\s")
 _CODE = re.compile(r"[{}();=<>]{2}|\w\(\)|\w\.\w+\(|::|->|</|&&|==")
 _WORDLIKE_AT_LEAST: Final = 5
+_HIDDEN: Final = frozenset({ChangeKind.INVISIBLE, ChangeKind.BIDI, ChangeKind.MARK})
 _VOWELS: Final = frozenset("aeiouy")
 
 
@@ -245,6 +246,12 @@ def look_alikes(reading: Reading) -> float:
     return _kind_share(reading, frozenset({ChangeKind.LOOKALIKE}), 3.0)
 
 
+def count_look_alikes(reading: Reading) -> int:
+    """Count the letters swapped for look-alikes."""
+    changes = reading.changes
+    return sum(c.end - c.start for c in changes if c.kind is ChangeKind.LOOKALIKE)
+
+
 def fancy_letters(reading: Reading) -> float:
     """Mathematical, full-width, enclosed or flag letters used as plain ones, counted to six."""
     fancy = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
@@ -252,9 +259,36 @@ def fancy_letters(reading: Reading) -> float:
 
 
 def hidden_characters(reading: Reading) -> float:
-    """Invisible or direction-changing characters and stacked marks, counted to three."""
-    hidden = frozenset({ChangeKind.INVISIBLE, ChangeKind.BIDI, ChangeKind.MARK})
-    return _kind_share(reading, hidden, 3.0)
+    """Invisible or direction-changing characters and stacked marks, counted to three.
+
+    Soft hyphens are left out: some blog engines put them into honest words.
+    """
+    if not reading.changes:
+        return 0.0
+    found = (c for c in reading.changes if c.kind in _HIDDEN and "\u00ad" not in c.source)
+    return share(sum(1 for _ in found), 3.0)
+
+
+def disguised_words(reading: Reading) -> float:
+    """Leet, letters set apart or needless accents that hide a known word, counted to three."""
+    tricks = frozenset({ChangeKind.LEET, ChangeKind.SPACED, ChangeKind.DIACRITIC})
+    return _kind_share(reading, tricks, 6.0)
+
+
+def scrambled(reading: Reading) -> float:
+    """Words with their inner letters out of order, counted to three."""
+    return share(reading.unscrambled, 3.0)
+
+
+def odd_words(reading: Reading) -> float:
+    """Share of unknown longer words among mostly known ones, from eight words on."""
+    words = reading.words[:200]
+    if len(words) < 8 or not reading.lexicon:
+        return 0.0
+    known = reading.lexicon.words
+    unknown = sum(len(word) >= 5 and word not in known for word in words)
+    common = sum(word in known for word in words)
+    return share(unknown, len(words) * 0.4) if common >= 0.5 * len(words) else 0.0
 
 
 def _is_picture(char: str) -> bool:

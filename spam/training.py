@@ -27,6 +27,7 @@ from spam.dataset import Example, Message, drop_near_duplicates
 from spam.errors import BadDatasetError
 from spam.evaluation import source_table
 from spam.features import FEATURES_VERSION
+from spam.lexicon import Lexicon, learn_lexicon
 from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS, NORMALISER_VERSION
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "correct", "train"]
 
-STRENGTH: Final = 3.0
+STRENGTH: Final = 5.0
 SCALES: Final[dict[str, float]] = {}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
@@ -107,12 +108,14 @@ def train(
     spun = spun_examples(templates, SPUN_COPIES, random) if templates else []
     if spun:
         report(f"{len(spun):,} comments spun from templates")
+    lexicon = learn_lexicon(chosen)
+    report(f"{len(lexicon.words):,} known words")
     weights = source_weights(chosen)
     report(f"leaving out sources to measure {len(chosen):,} comments")
-    out = _out_of_fold(chosen, spun, weights, random, report)
+    out = _out_of_fold(chosen, spun, weights, lexicon, random, report)
     slope, shift = _calibration(out, labels_of(chosen), weights)
     report("learning from all sources")
-    model = _fit(_varied(chosen, spun, weights, random))
+    model = _fit(_varied(chosen, spun, weights, random), lexicon)
     model.calibrate(slope, shift)
     scores = 1.0 / (1.0 + np.exp(-(slope * out.full + shift)))
     limits = limits_from(_limit_scores(chosen, scores, random))
@@ -197,12 +200,14 @@ def _varied(
     return Weighted([*varied.examples, *spun], np.concatenate((varied.weights, share)))
 
 
-def _fit(data: Weighted) -> SpamClassifier:
-    matrix = matrix_of([example.message for example in data.examples])
-    return _fit_matrix(matrix, data, np.arange(len(data.examples)))
+def _fit(data: Weighted, lexicon: Lexicon) -> SpamClassifier:
+    matrix = matrix_of([example.message for example in data.examples], lexicon)
+    return _fit_matrix(matrix, data, np.arange(len(data.examples)), lexicon)
 
 
-def _fit_matrix(matrix: Any, data: Weighted, rows: NDArray[np.int64]) -> SpamClassifier:
+def _fit_matrix(
+    matrix: Any, data: Weighted, rows: NDArray[np.int64], lexicon: Lexicon
+) -> SpamClassifier:
     sources = np.array([data.examples[row].source for row in rows])
     several = len(set(sources.tolist())) > LEAST_SOURCES
     model = SpamClassifier(
@@ -210,6 +215,7 @@ def _fit_matrix(matrix: Any, data: Weighted, rows: NDArray[np.int64]) -> SpamCla
         scales=SCALES,
         least_messages=LEAST_MESSAGES,
         least_sources=LEAST_SOURCES if several else 1,
+        lexicon=lexicon,
     )
     labels = labels_of([data.examples[row] for row in rows])
     return model.fit(matrix[rows], labels, data.weights[rows], sources)
@@ -219,6 +225,7 @@ def _out_of_fold(
     examples: Sequence[Example],
     spun: Sequence[Example],
     weights: NDArray[np.float64],
+    lexicon: Lexicon,
     random: np.random.Generator,
     report: Report,
 ) -> OutOfFold:
@@ -226,14 +233,14 @@ def _out_of_fold(
     folds = _sound_folds(examples)
     fold_of = {e.source: fold for e, fold in zip(examples, folds.tolist(), strict=True)}
     data = _varied(examples, spun, weights, random)
-    matrix = matrix_of([example.message for example in data.examples])
+    matrix = matrix_of([example.message for example in data.examples], lexicon)
     data_folds = np.array([fold_of.get(example.source, -1) for example in data.examples])
-    full = matrix_of([example.message for example in examples])
-    bare = matrix_of([Message(example.message.text) for example in examples])
+    full = matrix_of([example.message for example in examples], lexicon)
+    bare = matrix_of([Message(example.message.text) for example in examples], lexicon)
     out = OutOfFold(np.zeros(len(examples)), np.zeros(len(examples)))
     last = int(folds.max())
     for fold in range(last + 1):
-        model = _fit_matrix(matrix, data, np.flatnonzero(data_folds != fold))
+        model = _fit_matrix(matrix, data, np.flatnonzero(data_folds != fold), lexicon)
         held = np.flatnonzero(folds == fold)
         out.full[held] = model.decision_function(full[held])
         out.bare[held] = model.decision_function(bare[held])

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spam.augment import ATTACKS, disguised, paste_title, scrambled, spin, spun_examples
+from spam.dataset import Example, Message
+from spam.errors import BadDatasetError
+from spam.normalise import normalise
+
+
+@pytest.fixture
+def random() -> np.random.Generator:
+    return np.random.default_rng(8)
+
+
+@pytest.mark.parametrize(
+    ("template", "texts"),
+    [
+        ("plain", {"plain"}),
+        ("a {b|c} d", {"a b d", "a c d"}),
+        ("{a|{b|c}}", {"a", "b", "c"}),
+        ("{only}", {"only"}),
+        ("open {a|b", {"open {a|b"}),
+    ],
+)
+def test_spinning_picks_one_of_the_choices(
+    template: str, texts: set[str], random: np.random.Generator
+) -> None:
+    assert {spin(template, random) for _ in range(60)} == texts
+
+
+def test_deep_nesting_ends(random: np.random.Generator) -> None:
+    assert "{" in spin("{" * 800 + "a" + "}" * 800, random)
+
+
+def test_each_template_is_a_source(tmp_path: Path, random: np.random.Generator) -> None:
+    (tmp_path / "t.txt").write_text("{a|b} one\n\n{c|d} two\n")
+
+    made = spun_examples(tmp_path / "t.txt", 3, random)
+
+    assert [e.source for e in made] == ["spintax-0"] * 3 + ["spintax-2"] * 3
+    assert all(e.is_spam for e in made)
+
+
+def test_missing_templates_are_a_dataset_error(tmp_path: Path, random: np.random.Generator) -> None:
+    with pytest.raises(BadDatasetError, match=r"none\.txt"):
+        spun_examples(tmp_path / "none.txt", 1, random)
+
+
+def test_a_title_is_pasted_only_where_there_is_one(random: np.random.Generator) -> None:
+    with_title = Example(Message("so very good", post_title="Old Mill"), is_spam=True)
+    without = Example(Message("so very good"), is_spam=True)
+
+    assert "Old Mill" in paste_title(with_title, random).message.text
+    assert paste_title(without, random) == without
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_every_attack_changes_some_letters(attack: str, random: np.random.Generator) -> None:
+    plain = [Example(Message("Thank you for this wonderful information"), is_spam=True)]
+
+    (changed,) = disguised(plain, attack, 0.5, random)
+
+    assert changed.message.text != plain[0].message.text
+    assert changed.is_spam
+
+
+@pytest.mark.parametrize("attack", ["look-alikes", "invisible", "full width", "mathematical"])
+def test_normalising_undoes_the_attacks_on_letters(
+    attack: str, random: np.random.Generator
+) -> None:
+    text = "Thank you for this wonderful information about your garden and its flowers"
+    plain = [Example(Message(text), is_spam=True)]
+
+    (changed,) = disguised(plain, attack, 0.3, random)
+
+    assert normalise(changed.message.text).text == text
+
+
+def test_scrambling_keeps_both_ends_and_all_letters(random: np.random.Generator) -> None:
+    words = ["wonderful", "information", "about", "gardens"]
+
+    for before, after in zip(words, scrambled(" ".join(words), 1.0, random).split(), strict=True):
+        assert sorted(before) == sorted(after)
+        assert (before[0], before[-1]) == (after[0], after[-1])

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import spam
+from spam.canaries import canaries, failed_canaries
+from spam.scorer import Scorer, empty_weights
+from spam.verdict import Action
+
+
+def test_the_base_model_judges_every_canary_right(base: Scorer) -> None:
+    assert failed_canaries(base) == []
+
+
+def test_canaries_are_of_both_kinds_and_unique() -> None:
+    expected = [kind for _, kind in canaries()]
+
+    assert expected.count("publish") >= 5
+    assert expected.count("not_publish") >= 3
+    assert len({message.text for message, _ in canaries()}) == len(expected)
+    assert spam.canaries() == canaries()
+
+
+def test_a_model_that_holds_everything_fails_the_honest_ones(base: Scorer) -> None:
+    holds = Scorer(empty_weights(), base.card)
+    holds.action_of = lambda _: Action.HOLD
+
+    assert len(failed_canaries(holds)) == [kind for _, kind in canaries()].count("publish")

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from spam.__main__ import main
+from spam.candidate import Candidate
+from spam.dataset import Example, write_examples
+
+MakeExamples = Callable[[int, int], list[Example]]
+
+
+def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "spam", *arguments],
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=240,
+    )
+
+
+def answers(done: subprocess.CompletedProcess[bytes]) -> list[dict]:
+    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+
+
+def test_judge_answers_one_line_for_one_and_in_order() -> None:
+    texts = ["Great article, thanks!", "Buy cheap viagra http://pills.example.com", "Ciao, grazie"]
+    given = b"".join(json.dumps({"text": text, "unheard": 1}).encode() + b"\n" for text in texts)
+
+    done = run("judge", given=given)
+
+    assert done.returncode == 0, done.stderr
+    found = answers(done)
+    assert [set(answer) for answer in found] == [{"score", "action", "reasons", "model"}] * 3
+    assert found[0]["action"] == "publish"
+    assert found[1]["action"] != "publish"
+    assert set(found[0]["reasons"][0]) == {"name", "weight", "detail"}
+
+
+BAD_LINES = (
+    (b"", "JSON"),  # an empty line
+    (b"not json", "JSON"),
+    (b'{"text": "open', "JSON"),
+    (b"[" * 200_000, "JSON"),  # deeper than the parser goes
+    (b'["text"]', "object"),
+    (b"{}", '"text"'),
+    (b'{"text": 5}', "a number"),
+    (b'{"text": null}', "null"),
+    (b'{"text": "a", "author": ["b"]}', "author"),
+    (b'{"text": "\xff\xfe"}', "UTF-8"),
+    (b'{"text": "a\x00b"}', "JSON"),  # a control character as such
+    (b'{"text": "a\\u0000b"}', "NUL"),
+    (b'{"text": "a\\ud800b"}', "surrogate"),
+    (b'{"text": "a", "author": "\\udfff"}', "surrogate"),
+    (b'{"text": "' + b"a" * 10_001 + b'"}', "10000"),
+    (b'{"text": "' + b"a" * 3_000_000 + b'"}', "bytes"),  # a giant line
+    (b'{"text": "a", "form_seconds": NaN}', "finite"),
+    (b'{"text": "a", "form_seconds": ' + b"9" * 5_000 + b"}", "JSON"),
+    (b'{"text": "a", "trap_filled": "yes"}', "true or false"),
+)
+
+
+def test_bad_lines_are_answered_with_an_error_and_the_rest_is_judged() -> None:
+    good = b'{"text": "a fine day"}'
+    lines = [line for bad, _ in BAD_LINES for line in (bad, good)]
+
+    done = run("judge", given=b"\n".join(lines))
+
+    assert done.returncode == 1
+    found = answers(done)
+    assert len(found) == len(lines)
+    for number, (_, message) in enumerate(BAD_LINES):
+        assert message in found[2 * number]["error"]
+        assert found[2 * number]["line"] == 2 * number + 1
+        assert "score" in found[2 * number + 1]
+
+
+def test_normalise_gives_the_text_and_every_change() -> None:
+    done = run("normalise", given='{"text": "I аm here"}\n'.encode())
+
+    assert done.returncode == 0
+    assert answers(done) == [
+        {
+            "text": "I am here",
+            "changes": [{"start": 2, "end": 3, "from": "а", "to": "a", "kind": "lookalike"}],
+        }
+    ]
+
+
+def test_no_input_gives_no_output() -> None:
+    done = run("judge")
+
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_another_model_is_used_when_named(small_candidate: Candidate, tmp_path: Path) -> None:
+    small_candidate.write_base(tmp_path)
+
+    done = run("judge", "--model", str(tmp_path / "base.safetensors"), given=b'{"text": "hi"}\n')
+
+    assert answers(done)[0]["model"] == small_candidate.card.version
+
+
+def test_a_model_that_cannot_be_loaded_is_one_clear_line(tmp_path: Path) -> None:
+    done = run("judge", "--model", str(tmp_path), given=b'{"text": "hi"}\n')
+
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert done.stderr.count(b"\n") == 1
+    assert b"card.json" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["train"], ["evaluate"]])
+def test_misuse_exits_with_two(arguments: list[str]) -> None:
+    assert run(*arguments).returncode == 2
+
+
+def test_a_reader_that_leaves_early_is_no_error_message() -> None:
+    command = [sys.executable, "-m", "spam", "judge"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as judge:
+        assert judge.stdin is not None
+        assert judge.stdout is not None
+        assert judge.stderr is not None
+        judge.stdin.write(b'{"text": "one"}\n')
+        judge.stdin.flush()
+        judge.stdout.readline()
+        judge.stdout.close()
+        judge.stdin.write(b'{"text": "two"}\n' * 50)
+        judge.stdin.close()
+
+        assert judge.stderr.read() == b""
+
+
+def test_interrupting_is_quiet() -> None:
+    command = [sys.executable, "-m", "spam", "judge"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as judge:
+        assert judge.stdin is not None
+        assert judge.stdout is not None
+        assert judge.stderr is not None
+        judge.stdin.write(b'{"text": "one"}\n')
+        judge.stdin.flush()
+        judge.stdout.readline()  # it is up and waiting
+        os.kill(judge.pid, signal.SIGINT)
+
+        assert judge.wait(timeout=60) == 130
+        assert judge.stderr.read() == b""
+
+
+def test_training_and_evaluating_from_files(
+    make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, out, page = tmp_path / "corpus", tmp_path / "out", tmp_path / "report.html"
+    corpus.mkdir()
+    write_examples(corpus / "train.jsonl.gz", make_examples(200, 5))
+    write_examples(tmp_path / "test.jsonl", make_examples(60, 6))
+    (corpus / "spintax_own.txt").write_text("{Great|Nice} {blog|site}, keep it up!\n")
+
+    trained = main(["train", "--corpus", str(corpus), "--out", str(out)])
+    progress = capsys.readouterr()
+    evaluated = main(
+        [
+            "evaluate",
+            "--model",
+            str(out),
+            "--data",
+            str(tmp_path / "test.jsonl"),
+            "--report",
+            str(page),
+        ]
+    )
+
+    assert (trained, evaluated) == (0, 0)
+    assert "fold 1" in progress.err
+    measured = json.loads(capsys.readouterr().out)
+    assert measured["ham"] == measured["spam"] == 30
+    assert measured["roc_area"] > 0.9
+    assert page.read_text("utf-8").count("<svg") == 3
+
+
+def test_training_on_nothing_is_one_clear_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "--corpus", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+
+    assert "at least one .jsonl" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

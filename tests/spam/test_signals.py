@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spam.dataset import Message
+from spam.lexicon import Lexicon
+from spam.reading import read
+from spam.signals import NAMES, SET_WEIGHTS, SIGNALS, signal_values
+
+LEXICON = Lexicon(
+    frozenset(
+        [
+            "royalty",
+            "management",
+            "software",
+            "the",
+            "house",
+            "is",
+            "impressed",
+            "with",
+            "great",
+            "garden",
+        ]
+    )
+)
+BY_NAME = {signal.name: signal for signal in SIGNALS}
+POST = {
+    "post_title": "How we mended the old water mill",
+    "post_text": "The wheel had rotten paddles, so we ordered timber and rebuilt the paddles, the "
+    "bearings and the sluice before winter.",
+}
+
+
+def value(name: str, text: str, **fields: object) -> float | None:
+    return BY_NAME[name].value(read(Message(text, **fields), LEXICON))
+
+
+CASES = (
+    # name, text, fields, expected: zero or more than zero
+    ("links", "see http://a.example/b", {}, True),
+    ("links", "see www.a.example", {}, True),
+    ("links", "see bags-outlet.com for more", {}, True),  # a host without http
+    ("links", "it ended.Then it rained", {}, False),  # a full stop is no host
+    ("many_links", "http://a.example http://b.example", {}, True),
+    ("many_links", "http://a.example", {}, False),
+    ("link_share", "http://a.example", {}, True),
+    ("link_share", "no link", {}, False),
+    ("anchors", "[url=http://a.example]a[/url]", {}, True),
+    ("anchors", '<a href="http://a.example">a</a>', {}, True),
+    ("anchors", "[1] as I said < that", {}, False),
+    ("link_hosts", "http://a.example http://b.example", {}, True),
+    ("link_hosts", "http://a.example http://a.example/2", {}, False),
+    ("free_host", "http://me.blogspot.com", {}, True),
+    ("free_host", "https://bit.ly/abc", {}, True),
+    ("free_host", "http://a.example", {}, False),
+    ("shop_site", "x", {"author_url": "http://cheap-bags-outlet.example"}, True),
+    ("shop_site", "x", {"author_url": "http://rita.example"}, False),
+    ("keyword_name", "x", {"author": "cheap bags online"}, True),
+    ("keyword_name", "x", {"author": "http://bags.example"}, True),
+    ("keyword_name", "x", {"author": "Rita Fields"}, False),
+    ("many_name_words", "x", {"author": "the best way to lose it"}, True),
+    ("many_name_words", "x", {"author": "Ana Maria Silva"}, False),
+    ("name_of_words", "x", {"author": "Royalty Management Software"}, True),
+    ("name_of_words", "x", {"author": "Rita Fields"}, False),
+    ("name_other_script", "a plain remark", {"author": "人気 財布"}, True),
+    ("name_other_script", "Спасибо за статью", {"author": "Ирина"}, False),
+    ("name_in_text", "try moon dust today", {"author": "Moon Dust"}, True),
+    ("name_in_text", "try dust today", {"author": "Moon Dust"}, False),
+    ("name_in_link", "x", {"author": "moon dust", "author_url": "http://moondust.example"}, True),
+    ("name_in_link", "x", {"author": "Rita Fields", "author_url": "http://moon.example"}, False),
+    ("title_pasted", "Thanks for How we mended the old water mill, liked it", POST, True),
+    ("title_pasted", "Thanks for the old mill", POST, False),
+    ("other_script", "Очень хорошо", POST, True),
+    ("other_script", "Very well", POST, False),
+    ("praise", "great, thanks", {}, True),
+    ("praise_density", "great nice good lovely awesome superb thanks thank", {}, True),
+    ("praise_density", "great nice", {}, False),  # too short to tell
+    ("exaggeration", "truly and absolutely", {}, True),
+    ("addresses_site", "I like your blog", {}, True),
+    ("addresses_site", "I like the blog of a friend", {}, True),
+    ("addresses_site", "I like the boat", {}, False),
+    ("your_writing", "your article helped", {}, True),
+    ("plain_writing", "this post and this article", {}, True),
+    ("keep_going", "keep it up", {}, True),
+    ("coming_back", "I will definitely look", {}, True),
+    ("stumbled", "I stumbled upon it", {}, True),
+    ("following", "I bookmarked it", {}, True),
+    ("trouble", "in internet explorer it breaks", {}, True),
+    ("offers", "feel free to look", {}, True),
+    ("own_site", "see my channel", {}, True),
+    ("commerce", "casino bonus", {}, True),
+    ("personal", "I think my boat", {}, True),
+    ("substance", "because it rained, however", {}, True),
+    ("question", "is it?", {}, True),
+    ("reply", "@rita yes", {}, True),
+    ("reply", "write to a@b", {}, False),
+    ("code", "if (x == 1) { run(); }", {}, True),
+    ("greeting", "Hello there", {}, True),
+    ("repeated", "buy now " * 15, {}, True),
+    ("gibberish", "GwogATNZ pdeuUPFbs xrcdwq", {}, True),
+    ("gibberish", "An ordinary remark about NASA and JavaScript", {}, False),
+    ("spun", "a {good|great} day", {}, True),
+    ("spun", "if { a } else | { b }", {}, False),
+    ("odd_words", "the house is with the garden zqorix blumfa wextil", {}, True),
+    ("odd_words", "une maison avec un grand jardin derrière", {}, False),  # another language
+    ("scrambled", "imrpesesd with the gadren", {}, True),
+    ("scrambled", "impressed with the garden", {}, False),
+    ("disguised_words", "the h0use is gre4t", {}, True),
+    ("spaced_stops", "well , yes . ok", {}, True),
+    ("tight_stops", "well,yes.and so", {}, True),
+    ("pictures", "nice ⭐⭐", {}, True),
+    ("capitals", "BUY THE NEW BAGS TODAY", {}, True),
+    ("digits", "win 100 or 200 euro", {}, True),
+    ("exclamation", "wow!", {}, True),
+    ("length_tiny", "well done", {}, True),
+    ("length_short", "that was a fine day out", {}, True),
+    ("length_middle", "word " * 40, {}, True),
+    ("length_long", "word " * 100, {}, True),
+    ("look_alikes", "I аm imрressed", {}, True),
+    ("look_alikes", "Спасибо", {}, False),
+    ("fancy_letters", "𝐛𝐮𝐲 now", {}, True),
+    ("hidden_characters", "ca\u200bsino", {}, True),
+    ("hidden_characters", "soft\u00adhyphen", {}, False),  # blog engines put them there
+    ("trap", "x", {"trap_filled": True}, True),
+    ("trap", "x", {"trap_filled": False}, False),
+    ("hurried", "x", {"form_seconds": 0.5}, True),
+    ("hurried", "x", {"form_seconds": 60.0}, False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "fields", "is_there"), CASES)
+def test_each_signal_counts_what_it_says(
+    *, name: str, text: str, fields: dict, is_there: bool
+) -> None:
+    found = value(name, text, **fields) or 0.0
+
+    assert (found > 0.0) is is_there
+
+
+def test_every_signal_has_a_case() -> None:
+    assert set(NAMES) - {case[0] for case in CASES} == {"post_overlap"}
+
+
+def test_overlap_with_the_post_is_centred_on_an_ordinary_comment() -> None:
+    near = value("post_overlap", "Were the paddles and bearings of timber?", **POST)
+    far = value("post_overlap", "Wonderful information about everything, honestly", **POST)
+
+    assert near is not None
+    assert far is not None
+    assert far < 0.0 < near
+
+
+def test_words_of_a_pasted_title_do_not_count_as_overlap() -> None:
+    text = "Wonderful mended water honestly everything"
+
+    assert value("post_overlap", text, **POST) == -1.0
+
+
+UNKNOWN = Message("A remark about nothing in particular, all the same")
+GIVEN_BUT_PLAIN = {
+    "author": "Rita",
+    "author_url": "http://rita.example",
+    "trap_filled": False,
+    "form_seconds": 90.0,
+}
+
+
+@pytest.mark.parametrize("field", GIVEN_BUT_PLAIN)
+def test_a_field_being_there_is_no_evidence(field: str) -> None:
+    plain = Message(UNKNOWN.text, **{field: GIVEN_BUT_PLAIN[field]})
+
+    without, with_field = signal_values([read(UNKNOWN), read(plain)])
+
+    assert np.array_equal(without, with_field)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    text=st.text(max_size=400),
+    author=st.none() | st.text(max_size=30),
+    url=st.none() | st.text(max_size=50),
+    post=st.none() | st.text(max_size=100),
+)
+def test_values_stay_in_the_stated_range(
+    text: str, author: str | None, url: str | None, post: str | None
+) -> None:
+    message = Message(text, author, url, post, post)
+
+    values = signal_values([read(message, LEXICON)])[0]
+
+    for signal, found in zip(SIGNALS, values.tolist(), strict=True):
+        assert signal.low <= found <= signal.high, signal.name
+
+
+def test_names_are_unique_and_sentences_whole() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(signal.sentence.endswith(".") for signal in SIGNALS)
+    assert set(SET_WEIGHTS) == {"trap", "hurried"}
+
+
+def test_a_sentence_counts_the_swapped_letters() -> None:
+    reading = read(Message("I аm imрressеd"))
+
+    assert BY_NAME["look_alikes"].describe(reading) == "3 letters were swapped for look-alikes."
