@@ -143,15 +143,11 @@ class _Around:
 def _runs(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Find the maximal stretches made of wanted characters: (start, end)."""
     places = [i for i, char in enumerate(text) if char in wanted]
-    start = at = -1
-    for place in places:
-        if place != at:
-            if start >= 0:
-                yield start, at
-            start = place
-        at = place + 1
-    if start >= 0:
-        yield start, at
+    first = 0
+    for i in range(1, len(places) + 1):
+        if i == len(places) or places[i] != places[i - 1] + 1:
+            yield places[first], places[i - 1] + 1
+            first = i
 
 
 def _within(char: str, spans: Spans) -> bool:

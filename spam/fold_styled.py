@@ -22,10 +22,13 @@ _GROUPS: Final = {
 _GROUPS["SUPERSCRIPT"] |= {"ᶦ": "i", "ᶫ": "l", "ᶰ": "n", "ᶸ": "u"}  # raised small capitals
 _WIDE: Final = _GROUPS.pop("FULLWIDTH") | {"\u3000": " "}
 _RAISED: Final = frozenset(_GROUPS["SUPERSCRIPT"] | _GROUPS["SUBSCRIPT"])
-_ITALIC: Final = frozenset(_GROUPS["ITALIC"])
+# Mathematics writes its unknowns in italic; bold italic ones are vectors, one letter each.
+_ITALIC: Final = frozenset(
+    char for char in _GROUPS["ITALIC"] if not "\U0001d468" <= char < "\U0001d49c"
+)
 # Styles of mathematical symbols: italic, script, fraktur, double-struck. Bold, sans-serif and
 # monospace letters before a plain word only decorate it.
-_SYMBOLS: Final = _ITALIC | frozenset(
+_SYMBOLS: Final = frozenset(_GROUPS["ITALIC"]) | frozenset(
     char for char in _GROUPS["MATH"] if char < "\u3000" or "\U0001d49c" <= char < "\U0001d56c"
 )
 _FRAMED: Final = frozenset(_GROUPS["ENCLOSED"]) | frozenset(_GROUPS["NEGATIVE"])
@@ -38,6 +41,7 @@ _DISGUISING: Final = frozenset(
 )
 _ATTACHED: Final = frozenset(ascii_letters + digits) | _DISGUISING
 _JOINED: Final = _ATTACHED | frozenset(_PLAIN)
+_LONE: Final = frozenset(_PLAIN) - _RAISED
 _DIGITS: Final = frozenset(char for char, plain in _PLAIN.items() if plain.isdigit())
 _PLAIN_LETTERS: Final = _LETTERS | _DISGUISING
 _PHONETIC: Final = frozenset("ʰʲʷ")  # aspirated, palatal, rounded: transcriptions use them
@@ -47,7 +51,7 @@ _ITALIC_RUN: Final = 4  # 𝐴𝐵𝐶 and 𝑠𝑖𝑛 are mathematics; longer 
 _PLAIN_AROUND: Final = 2  # plain letters among which one styled letter is part of the word
 _PLAIN_AROUND_INITIAL: Final = 3
 _RAISED_AROUND: Final = 4  # the same for raised letters: xᵀAx and xᵢyᵢ are mathematics
-_SPREAD_ROW: Final = 4
+_FRAMED_ROW: Final = 4  # framed letters in a row, one space apart: 🅾️ 🅰️ 🅱️ are blood groups
 _CERTAIN_PER_DOUBTFUL: Final = 2
 _EAST_ASIAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f]"
@@ -147,6 +151,10 @@ class _Word:
         """Whether it is one framed letter with nothing attached: a list mark or an emoji."""
         return self.chars.rstrip(_SELECTOR) in _FRAMED
 
+    def is_lone(self) -> bool:
+        """Whether it is one styled letter or digit, not raised, with nothing attached."""
+        return self.chars.rstrip(_SELECTOR) in _LONE
+
     def edits(self) -> Iterator[Edit]:
         """Yield the edits that make the word plain; emoji selectors inside go as well."""
         if len(self.places) == len(self.chars):
@@ -191,17 +199,19 @@ def _end_of_word(text: str, at: int) -> int:
 
 
 def _spread_words(words: list[_Word]) -> set[int]:
-    """Find lone framed letters in a row, one space apart, that do not just count A B C."""
+    """Find lone styled letters in a row, one space apart, that do not just count A B C."""
     found: set[int] = set()
     row: list[_Word] = []
     for word in [*words, None]:
-        if word and word.is_emblem() and (not row or word.start - row[-1].end == 1):
+        lone = word is not None and word.is_lone()
+        if word and lone and (not row or word.start - row[-1].end == 1):
             row.append(word)
             continue
         plain = [_PLAIN[member.chars[0]] for member in row]
-        if len(row) >= _SPREAD_ROW and plain != sorted(plain):
+        shortest = _FRAMED_ROW if any(member.is_emblem() for member in row) else _RUN
+        if len(row) >= shortest and plain != sorted(plain):
             found |= {member.start for member in row}
-        row = [word] if word and word.is_emblem() else []
+        row = [word] if word and lone else []
     return found
 
 

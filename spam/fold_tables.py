@@ -33,7 +33,7 @@ _ODD: Final = _pairs(
 _WEAK: Final[dict[str, dict[str, str]]] = {
     "CYRILLIC": _pairs(
         "тt мm нh кk вb пn иn яr єe гr цu шw щw фo дd ԃd ԋh Ӄk ӄk қk ҝk ҡk ӽx ҳx ӾX ғf ҒF ЯR ИN ПN "
-        "ЦU ЄE ЁE ёe їi ьb ъb өo"
+        "ЦU ЄE ЁE ёe їi ьb ъb өo Һh ԀD"
     ),
     "GREEK": _pairs(
         "αa γy ιi κk νv ρp σo τt υu ηn ωw χx μu βb δd εe ςs ϝf ϙq ΛA ΣE ϱp ϭo ϸp ϻm ϼp"

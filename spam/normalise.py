@@ -83,9 +83,9 @@ def normalise(text: str, lexicon: frozenset[str] = frozenset()) -> Normalised:
     if text.isascii() and not lexicon:
         return Normalised(text)
     draft = Draft(text)
-    for _ in range(_MOST_ROUNDS):
-        if not _round(draft, lexicon):
-            break
+    rounds = 0
+    while rounds < _MOST_ROUNDS and _round(draft, lexicon):
+        rounds += 1
     return Normalised(draft.text, draft.changes())
 
 

@@ -53,6 +53,14 @@ FOLDED = [
     ("🇹🇭🇦🇳🇰🇸 🇮🇹", "THANKS 🇮🇹", {K.REGIONAL}, "flag letters that are no flags; a flag stays"),
     ("🇨 🇦 🇸 🇮 🇳 🇴", "CASINO", {K.REGIONAL}, "flag letters kept apart"),
     ("🇨\u200b🇦\u200b🇸\u200b🇮\u200b🇳\u200b🇴", "CASINO", {K.REGIONAL}, "kept apart by something invisible"),
+    ("𝗢 𝗟 𝗨 𝗣 𝟳 𝟳", "O L U P 7 7", {K.COMPATIBILITY}, "styled letters set apart"),
+    ("hеΙp, heΙpful оf", "help, helpful of", {K.LOOKALIKE}, "a capital bar inside small letters is an l"),
+    ("Whαt α day, thαt", "What a day, that", {K.LOOKALIKE}, "a lone letter that other words use as a disguise"),
+    ("s̷l̷o̷w̷ ̷d̷o̷w̷n̷", "slow down", {K.MARK}, "struck through, the space too"),
+    ("𝝄ք cօurѕe", "of course", {K.COMPATIBILITY, K.LOOKALIKE}, "styles and scripts in one word"),
+    ("Дякую! Yоu аre rіght", "Дякую! You are right", {K.LOOKALIKE}, "disguised English after a Ukrainian word"),
+    ("Дякую, у нас так. Іt іs rеаllу grеаt", "Дякую, у нас так. It is really great", {K.LOOKALIKE}, "whole words of a living script stay"),
+    ("Иван, Yоu аre rіght", "Иван, You are right", {K.LOOKALIKE}, "a name whose letters all have weak twins"),
     ("Он сказал hеlрful и ушёл домой", "Он сказал helpful и ушёл домой", {K.LOOKALIKE}, "interleaved even in Russian"),
 ]  # fmt: skip
 
@@ -60,6 +68,8 @@ UNTOUCHED = [
     ("ℝⁿ, 𝑥² and 𝐸=𝑚𝑐²", "mathematics: lone styled letters and pairs"),
     ("triangle 𝐴𝐵𝐶, 𝑠𝑖𝑛 𝑥", "three italic letters are still mathematics"),
     ("𝑛th term, 𝑘means", "a symbol before a word"),
+    ("Сегодня я посмотрел, как пaдaет снег", "Russian with a few Latin letters typed by mistake"),
+    ("ΛCDM, 𝒙 and 𝒚", "cosmology, vectors"),
     ("½ μm, kΩ, ΔT, 2πr, ρgh, α", "units, Greek letters, fractions"),
     ("sinαcosβ TNFα NFκB αvβ3", "Greek beside Latin in formulas and proteins"),
     ("see note¹²³, 10⁻³, H₂O", "raised and lowered digits stay readable as they are"),
