@@ -126,7 +126,7 @@ def render_post(body: str) -> str:
         raise TooComplexError(
             {"body": f"Expected at most {MAX_POST_CHARS:,} characters, found {len(body):,}."}
         )
-    page = _markdown(body, _POST_OPTIONS)
+    page = _markdown(_with_paragraphs(body), _POST_OPTIONS)
     _check_shape(page, max_elements=len(page))
     page = _HEADING_1.sub(r"<\1h2>", page)
     return _sanitised(_PRE.sub(_code_block, page), _post_cleaner)
