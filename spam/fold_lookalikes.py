@@ -72,6 +72,7 @@ _UNMISTAKABLE: Final = frozenset(
     if script not in DISTANT | {"LATIN", "SIGN", "STYLED"}
     and not (script == "GREEK" and char in WEAK)
 )
+_KINDS: Final = (ChangeKind.LOOKALIKE, ChangeKind.COMPATIBILITY)
 _PLAIN, _LOOK = "a", "b"
 # Which side a letter of a word is on; digits, marks and accented letters are on none.
 _SIDES: Final = {
@@ -148,15 +149,16 @@ class _Word:
 
     def edits(self) -> Iterator[Edit]:
         """Yield one edit for each look-alike."""
-        before = ""
         for place, char in enumerate(self.chars, self.start):
-            latin = _LETTERS_AND_SIGNS.get(char, char)
             if char in _LOOKALIKES:
-                if latin == "I" and before in _LOWER:
+                latin = _LETTERS_AND_SIGNS[char]
+                if latin == "I" and self._follows_small(place - self.start):
                     latin = "l"  # a bar inside a word in small letters: wondеrfuΙ
-                kind = ChangeKind.COMPATIBILITY if char in STYLED else ChangeKind.LOOKALIKE
-                yield place, place + 1, latin, kind
-            before = latin
+                yield place, place + 1, latin, _KINDS[char in STYLED]
+
+    def _follows_small(self, place: int) -> bool:
+        before = self.chars[place - 1 : place]
+        return _LETTERS_AND_SIGNS.get(before, before) in _LOWER
 
     def _is_disguised_inside(self) -> bool:
         """Whether a letter that grammar or mathematics could put at an end stands inside."""
@@ -189,7 +191,7 @@ class _Reading:
                 if word.scripts != {"STYLED"}:
                     self.words.append(word)
         plain = text.encode("ascii", "ignore")
-        self.latin = sum(map(plain.count, _LETTER_BYTES)) if self.words else 0
+        self.latin = len(plain.translate(None, _NO_LETTERS)) if self.words else 0
         self._weak: Counter[str] = Counter()  # letters of words without Latin ones, likewise
         for word in self.words:
             if not word.plain and len(word.living_scripts) == 1:
@@ -243,7 +245,7 @@ def _most(counts: Counter[str], word: _Word) -> int:
     return max([counts[script] for script in word.living_scripts], default=0) if counts else 0
 
 
-_LETTER_BYTES: Final = [bytes([code]) for code in ascii_letters.encode()]
+_NO_LETTERS: Final = bytes(set(range(128)) - set(ascii_letters.encode()))
 
 
 def lookalikes(text: str, lexicon: frozenset[str] = frozenset()) -> list[Edit]:

@@ -24,12 +24,14 @@ _DISGUISE = str.maketrans("aeopcyi", "аеорсуі")
 
 def typical(length: int) -> dict[str, str]:
     """Give texts as people and spammers write them, cut to a length in characters."""
-    disguised = "".join(
-        char.translate(_DISGUISE) if i % 3 == 0 else char for i, char in enumerate(_ENGLISH)
+    disguised, lightly = (
+        "".join(c.translate(_DISGUISE) if i % every == 0 else c for i, c in enumerate(_ENGLISH))
+        for every in (3, 11)
     )
     texts = {
         "plain English": _ENGLISH,
         "English with one dash –": _ENGLISH.replace(",", " –", 1),
+        "lightly disguised English": lightly,
         "disguised English": disguised,
         "Russian": _RUSSIAN,
         "Russian with Latin words": _RUSSIAN.replace("цепи", "chain Shimano"),
