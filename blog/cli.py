@@ -70,11 +70,12 @@ def db() -> None:
 def db_upgrade() -> None:
     """Bring the database to the newest migration; makes a secret when none is set."""
     from blog.installing import ensure_secret, upgrade
+    from blog.settings import load_settings
 
-    settings = _settings()
-    if (made := ensure_secret(settings)) is not None:
-        click.echo(f"Made a secret for this installation in {made}.", err=True)
-    before, after = upgrade(_settings())
+    with explained():
+        if (made := ensure_secret(load_settings())) is not None:
+            click.echo(f"Made a secret for this installation in {made}.", err=True)
+        before, after = upgrade(load_settings())
     was = "" if before == after else f" (was {before or 'empty'})"
     click.echo(f"The database is at migration {after}{was}.")
 
@@ -251,39 +252,37 @@ def spam_judge(
 
 @contextmanager
 def ready() -> Iterator[tuple[Flask, Services]]:
-    """Build the app without pages, enter its context, and turn expected errors into exit codes."""
+    """Build the app without pages and enter its context; expected errors are explained."""
+    from blog.app import create_command_app
+
+    with explained():
+        app, bundle = create_command_app()
+        with app.app_context():
+            yield app, bundle
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn expected errors into a sentence and an exit code."""
     from sqlalchemy.exc import DatabaseError
 
-    from blog.app import create_command_app
     from blog.domain.errors import BlogError, InvalidInputError, SettingsError
     from spam.errors import SpamError
 
     try:
-        app, bundle = create_command_app()
-        with app.app_context():
-            yield app, bundle
+        yield
     except SettingsError as fault:
         raise Misuse("\n".join(fault.faults)) from None
     except InvalidInputError as fault:
         lines = (f"{field}: {sentence}" for field, sentence in fault.fields.items())
         raise Problem("\n".join(lines)) from None
-    except (BlogError, SpamError) as fault:
+    except (BlogError, SpamError, OSError) as fault:
         raise Problem(str(fault)) from None
     except DatabaseError as fault:
         reason = str(fault.orig).splitlines()[0]
         raise Problem(
             f"The database refused: {reason}. Is it upgraded? (`blarney db upgrade`)"
         ) from None
-
-
-def _settings() -> Settings:
-    from blog.domain.errors import SettingsError
-    from blog.settings import load_settings
-
-    try:
-        return load_settings()
-    except SettingsError as fault:
-        raise Misuse("\n".join(fault.faults)) from None
 
 
 def _password(*, from_stdin: bool) -> str:

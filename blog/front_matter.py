@@ -26,7 +26,7 @@ def read_post(path: Path) -> PostInput:
         raise InvalidInputError({"file": f"Expected UTF-8 text, found {problem.reason}."}) from None
     values, body = split_front_matter(text)
     tags = tuple(
-        tag.strip() for tag in values.get("tags", "").strip("[]").split(",") if tag.strip()
+        _unquoted(tag) for tag in values.get("tags", "").strip("[]").split(",") if tag.strip()
     )
     return PostInput(
         title=values.get("title") or path.stem.replace("-", " ").replace("_", " "),
@@ -58,8 +58,17 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
             raise InvalidInputError(
                 {"file": f"Line {number}: expected one of {expected}; found {line.strip()[:60]!r}."}
             )
-        values[name.strip().lower()] = value.strip().strip("\"'")
+        values[name.strip().lower()] = _unquoted(value)
     return values, "\n".join(lines[end + 1 :]).strip("\n")
+
+
+def _unquoted(value: str) -> str:
+    """Take off one pair of quotes around a value; quotes inside it are the writer's own."""
+    text = value.strip()
+    quote = text[:1]
+    if len(text) > 1 and quote in {'"', "'"} and text.endswith(quote) and text.count(quote) == 2:  # noqa: PLR2004 - a pair
+        return text[1:-1].strip()
+    return text
 
 
 def _moment(text: str) -> datetime | None:

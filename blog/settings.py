@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -141,6 +143,21 @@ def _text(value: Any) -> str:
     return value.strip()
 
 
+def _filled(value: Any) -> str:
+    text = _text(value)
+    if not text:
+        raise ValueError("expected text, found none.")
+    return text
+
+
+def _folder(value: Any) -> Path:
+    path = Path(_filled(str(value) if isinstance(value, Path) else value))
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError) as problem:
+        raise ValueError(f"expected a folder, found {str(path)!r}: {problem}.") from None
+
+
 def _flag(value: Any) -> bool:
     words = {"1": True, "true": True, "yes": True, "on": True}
     words |= {"0": False, "false": False, "no": False, "off": False}
@@ -196,8 +213,18 @@ def _url(*schemes: str) -> Callable[[Any], str]:
 
 def _site_url(value: Any) -> str:
     text = _url("http", "https")(value)
-    if text and (urlsplit(text).path or urlsplit(text).query or not urlsplit(text).hostname):
+    parts = urlsplit(text)
+    if text and (parts.port == 0 or not parts.hostname or "@" in parts.netloc):
         raise ValueError(f"expected scheme and host only, found {text!r}.")
+    if text != parts._replace(path="", query="", fragment="").geturl() or re.search(r"\s", text):
+        raise ValueError(f"expected scheme and host only, found {text!r}.")
+    return text
+
+
+def _lang(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", text):
+        raise ValueError(f"expected a language tag such as en or pt-BR, found {text!r}.")
     return text
 
 
@@ -205,6 +232,10 @@ def _database_url(value: Any) -> str:
     text = _text(value)
     if text and text.partition("://")[0] not in {"sqlite", "postgresql+psycopg"}:
         raise ValueError("expected sqlite:///… or postgresql+psycopg://….")
+    try:
+        _ = urlsplit(text).port
+    except ValueError as problem:
+        raise ValueError(f"expected a port as a number: {problem}.") from None
     return text
 
 
@@ -224,19 +255,27 @@ def _one_of(*words: str) -> Callable[[Any], str]:
     return check
 
 
-def _words(value: Any) -> tuple[str, ...]:
+def _addresses(value: Any) -> tuple[str, ...]:
     items = value.split(",") if isinstance(value, str) else value
-    return tuple(str(item).strip() for item in items if str(item).strip())
+    if not isinstance(items, list | tuple):
+        raise ValueError(f"expected network addresses with commas, found {value!r}.")  # noqa: TRY004 - faults are ValueErrors here
+    words = tuple(str(item).strip() for item in items if str(item).strip())
+    for word in words:
+        try:
+            ip_address(word)
+        except ValueError:
+            raise ValueError(f"expected network addresses, found {word!r}.") from None
+    return words
 
 
 CHECKS: dict[str, Callable[[Any], Any]] = {
-    "DATA_DIR": lambda value: Path(_text(str(value))).expanduser().resolve(),
+    "DATA_DIR": _folder,
     "DATABASE_URL": _database_url,
     "SECRET_KEY": _secret,
     "SITE_URL": _site_url,
-    "SITE_TITLE": _text,
+    "SITE_TITLE": _filled,
     "SITE_TAGLINE": _text,
-    "SITE_LANG": _text,
+    "SITE_LANG": _lang,
     "SITE_TIMEZONE": _zone,
     "TRUSTED_PROXIES": _whole(0, 10),
     "REDIS_URL": _url("redis", "rediss"),
@@ -255,6 +294,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "SETTLING_HOURS": _real(0, 8_760),
     "SESSION_HOURS": _whole(1, 8_760),
     "PAGE_CACHE_MIB": _whole(0, 4_096),
-    "METRICS_ADDRESSES": _words,
+    "METRICS_ADDRESSES": _addresses,
     "LOG_LEVEL": _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
 }

@@ -59,7 +59,7 @@ class RateLimits:
     def window_in_words(self) -> str:
         """Give the window's length as people say it."""
         minutes, seconds = divmod(self.window_seconds, 60)
-        return f"{self.window_seconds} seconds" if seconds else f"{minutes} minutes"
+        return f"{self.window_seconds} seconds" if seconds or minutes < 2 else f"{minutes} minutes"  # noqa: PLR2004 - more than one
 
 
 def count_one(

@@ -7,12 +7,13 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -38,6 +39,8 @@ RESCORE_CHUNK = 200
 RANDOM_STATE = 20
 LAST_RUN = "last_run.json"
 LOCK = "retraining.lock"
+LOCK_TRIES = 5
+LOCK_PAUSE_SECONDS = 0.02
 Progress = Callable[[str, float], None]
 
 
@@ -111,7 +114,7 @@ class RetrainingService:
         InvalidInputError
             If there are too few decisions, or none of one kind.
         """
-        with self._alone():
+        with self._alone(tries=LOCK_TRIES):
             try:
                 result = self._retrained(progress)
             except (InvalidInputError, BadDatasetError) as problem:
@@ -257,15 +260,13 @@ class RetrainingService:
         return self._store.load(version).card
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, *, tries: int = 1) -> Iterator[None]:
         """Hold the lock that keeps retrainings apart; a killed process lets go of it."""
         path = self._store.folder / LOCK
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BusyError("A retraining is running; wait until it has ended.") from None
+            if not any(_has_locked(file) for _ in range(tries)):
+                raise BusyError("A retraining is running; wait until it has ended.")
             yield
 
     def _remember(self, result: RetrainingResult) -> None:
@@ -281,6 +282,16 @@ class RetrainingService:
         except (OSError, ValueError):
             return None
         return found if isinstance(found, dict) else None
+
+
+def _has_locked(file: IO[str]) -> bool:
+    """Try to lock; wait a moment after failing, in case somebody only asks whether one runs."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(LOCK_PAUSE_SECONDS)
+        return False
+    return True
 
 
 def _check_enough(examples: list[Example]) -> None:
