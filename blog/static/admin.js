@@ -35,6 +35,25 @@
   const said = [...document.querySelectorAll(".notice-text")].map((notice) => notice.textContent);
   if (said.length) window.setTimeout(() => announce(said.join(" ")), 150);
 
+  for (const notice of document.querySelectorAll(".notice")) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button quiet-button";
+    close.textContent = "×";
+    close.setAttribute("aria-label", "Close");
+    close.addEventListener("click", () => {
+      notice.remove();
+      document.getElementById("main").focus({ preventScroll: true });
+    });
+    notice.append(close);
+  }
+
+  /* On a narrow screen the present page may be out of sight among the links. */
+  for (const here of document.querySelectorAll(".desk-nav [aria-current], .tabs [aria-current]")) {
+    const row = here.closest("ul");
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - 24;
+  }
+
   /* Focus goes on where the moderator left off. */
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (target && rows.includes(target)) target.focus({ preventScroll: true });
@@ -142,10 +161,16 @@
   const post = document.querySelector("form[data-keep]");
   if (post) {
     const key = `blarney-draft:${post.dataset.keep}`;
-    const body = post.elements.namedItem("body");
+    const fields = ["title", "body", "tags"].map((name) => post.elements.namedItem(name));
+    const typed = () => JSON.stringify(fields.map((field) => field.value));
     const stored = remembered.get("sessionStorage", key);
-    const before = body.value;
+    const before = typed();
     let isSending = false;
+    const bringBack = () => {
+      JSON.parse(stored).forEach((text, index) => {
+        fields[index].value = text;
+      });
+    };
     if (document.querySelector(".notice-good")) {
       remembered.set("sessionStorage", key, null);
       remembered.set("sessionStorage", "blarney-draft:/admin/posts/new", null);
@@ -158,19 +183,19 @@
       button.className = "button";
       button.textContent = "Bring it back";
       button.addEventListener("click", () => {
-        body.value = stored;
+        bringBack();
         offer.remove();
-        body.focus();
+        fields[1].focus();
       });
       offer.append(button);
       post.before(offer);
     }
-    body.addEventListener("input", () => remembered.set("sessionStorage", key, body.value));
+    post.addEventListener("input", () => remembered.set("sessionStorage", key, typed()));
     post.addEventListener("submit", () => {
       isSending = true;
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!isSending && body.value !== before) event.preventDefault();
+      if (!isSending && typed() !== before) event.preventDefault();
     });
   }
 })();

@@ -141,6 +141,11 @@ def decision_words(kind: DecisionKind) -> str:
     return _DONE[kind]
 
 
+def undo_words(decision: Any) -> str:
+    """Name the button that takes a decision back."""
+    return "Undo the undo" if decision.undoes_id else f"Undo “{_DONE[decision.kind]}”"
+
+
 def button_words(kind: DecisionKind) -> str:
     """Name the button of a decision."""
     return _BUTTONS[kind]
@@ -189,6 +194,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "largest_weight": largest_weight,
     "visible": visible,
     "decision_words": decision_words,
+    "undo_words": undo_words,
     "button_words": button_words,
     "status_words": status_words,
     "rule_words": rule_words,
