@@ -25,9 +25,13 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Start Chromium: the one named by BLARNEY_CHROMIUM, on the PATH, or Playwright's own."""
+    """Start Chromium: the one named by BLARNEY_CHROMIUM, on the PATH, or Playwright's own.
+
+    For a module only: Playwright's synchronous interface allows one at a time in a process, and
+    other folders start theirs.
+    """
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
