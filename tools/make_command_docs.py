@@ -35,10 +35,15 @@ answers.
 
 | command | reads | writes |
 |---|---|---|
-| `python -m spam judge` | a message: `text`, optionally `author`, `author_url`, `post_title`, `post_text`, `lang` | `score` in [0, 1], `action`, `reasons` (strongest first, log-odds), `model` |
-| `python -m spam normalise` | `text` | `text` folded, and `changes` with `start`, `end`, `from`, `to`, `kind` |
-| `python -m spam train --corpus DIR… --out DIR [--seed N]` | labelled messages from `*.jsonl` and `*.jsonl.gz` | a model and its card |
-| `python -m spam evaluate --data FILE… [--report OUT.html]` | labelled messages | one JSON object of metrics; a report with pictures |
+| `python -m spam judge` | a message: `text`, optionally `author`, `author_url`, `post_title`, \
+`post_text`, `lang` | `score` in [0, 1], `action`, `reasons` \
+(strongest first, log-odds), `model` |
+| `python -m spam normalise` | `text` \
+| `text` folded, and `changes` with `start`, `end`, `from`, `to`, `kind` |
+| `python -m spam train --corpus DIR… --out DIR [--seed N]` \
+| labelled messages from `*.jsonl` and `*.jsonl.gz` | a model and its card |
+| `python -m spam evaluate --data FILE… [--report OUT.html]` \
+| labelled messages | one JSON object of metrics; a report with pictures |
 """
 
 
