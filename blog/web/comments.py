@@ -65,12 +65,8 @@ def keep_what_was_typed(error: Exception) -> Response:
         return errors.page(problem)
     slug = (request.view_args or {}).get("slug")
     typed = typed_comment(request.form, slug=slug)
-    if slug is not None and isinstance(error, InvalidInputError | RateLimitedError):
-        page = _post_page_again(typed, problem)
-    else:
-        page = render_template(
-            "comments/not_posted.html", problem=problem, typed=typed, slug=typed.slug
-        )
+    is_post_there = slug is not None and isinstance(error, InvalidInputError | RateLimitedError)
+    page = _form_again(typed, problem, is_post_there=is_post_there)
     return errors.finished(problem, make_response(page))
 
 
@@ -104,13 +100,19 @@ def post_page(
     )
 
 
-def _post_page_again(typed: TypedComment, problem: errors.Problem) -> str:
-    """Show the form again; what cannot be answered any more becomes a comment on the post."""
-    reply_to = None if "parent_id" in problem.fields else whole_number(typed.parent_id)
-    try:
-        return post_page(typed.slug, reply_to=reply_to, typed=typed, problem=problem)
-    except NotFoundError:
-        return post_page(typed.slug, typed=replace(typed, parent_id=""), problem=problem)
+def _form_again(typed: TypedComment, problem: errors.Problem, *, is_post_there: bool) -> str:
+    """Show the form as it was typed, under its post if that can be shown, else by itself."""
+    if is_post_there:
+        reply_to = None if "parent_id" in problem.fields else whole_number(typed.parent_id)
+        try:
+            return post_page(typed.slug, reply_to=reply_to, typed=typed, problem=problem)
+        except NotFoundError:  # what was to be answered is not there: then not as an answer
+            typed = replace(typed, parent_id="")
+        except Exception as second:  # noqa: BLE001 - whatever it is, the text comes first
+            errors.problem_of(second)
+    return render_template(
+        "comments/not_posted.html", problem=problem, typed=typed, slug=typed.slug
+    )
 
 
 def _wants_fragment() -> bool:

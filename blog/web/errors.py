@@ -105,9 +105,6 @@ def answer(error: Exception) -> Response:
 
 def problem_of(error: Exception) -> Problem:
     """Look an error up in the table; what is not expected is logged and shown as a bare 500."""
-    cause = getattr(error, "original_exception", None)
-    if isinstance(cause, Exception):  # something failed while an error was being answered
-        return problem_of(cause)
     if isinstance(error, BlogError):
         return _blog_problem(error)
     if isinstance(error, HTTPException):

@@ -251,6 +251,28 @@ class TestDatabaseAway:
         assert "disk is full" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "second", [OperationalError("SELECT …", {}, Exception("locked")), RuntimeError("boiler")]
+)
+def test_text_is_kept_even_when_the_post_cannot_be_shown_again(
+    client: FlaskClient,
+    quay: Any,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    second: Exception,
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise second
+
+    monkeypatch.setattr(type(services.posts), "neighbours", refuse)
+
+    answer = send(client, author_email="nonsense")
+
+    assert answer.status_code == 400
+    assert "you@example.org" in answer.text
+    assert value_of(answer.text, "body") == WORDS["body"]
+
+
 def test_accident_shows_no_trace_and_keeps_the_text(
     client: FlaskClient, quay: Any, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -266,6 +266,15 @@ def test_body_of_the_app_is_closed() -> None:
     assert closed == [True]
 
 
+def test_app_that_writes_instead_of_returning_is_refused() -> None:
+    def app(_: Any, start_response: Any) -> Iterable[bytes]:
+        start_response("200 OK", [])(b"written")
+        return ()
+
+    with pytest.raises(NotImplementedError, match="returns its body"):
+        Client(PageCache(app, version=lambda: "1", max_bytes=MIB)).get("/a")
+
+
 def test_many_threads_see_only_their_own_pages() -> None:
     site = Site(max_bytes=60_000)
     wrong: list[str] = []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import PackageNotFoundError
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -71,3 +73,18 @@ def test_named_assets_may_be_kept_for_a_year_and_others_not(client: FlaskClient)
     with client.get(address.group(1)) as named, client.get("/static/style.css") as plain:
         assert "immutable" in named.headers["Cache-Control"]
         assert "immutable" not in plain.headers["Cache-Control"]
+
+
+def test_metrics_work_without_an_installed_package_and_without_a_cache(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_installed(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("blog.web.public.version", not_installed)
+    monkeypatch.delitem(app.extensions, "page_cache")
+
+    text = client.get("/metrics").text
+
+    assert 'blarney_build_info{version="0"} 1' in text
+    assert "page_cache" not in text
