@@ -86,7 +86,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         scales: Mapping[str, float] | None = None,
         least_messages: int = 3,
         least_sources: int = 2,
-        signal_bounds: tuple[float, float] = (-1.5, 5.0),
+        signal_bounds: tuple[float, float] = (-1.5, 7.0),
         max_iterations: int = 300,
         lexicon: Lexicon = NO_LEXICON,
         random_state: int = 0,

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_EXAMPLES: Final = 10
-PENALTIES: Final = (1.0, 3.0, 10.0, 30.0)
-FEW: Final = 200.0  # decisions; below it the penalty grows
+PENALTIES: Final = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+FEW: Final = 100.0  # decisions; below it the penalty grows
 LARGEST_STEP: Final = 4.0  # log-odds a correction may add to or take from one hashed feature
 _SIGNAL_SCALE: Final = 0.3  # signals are shared by unrelated comments: they move less
 _BIAS_SCALE: Final = 0.3
 _PARTS: Final = 5
+_SURE: Final = 1.64  # standard errors: a gain by chance alone in one of twenty
 _MOST_TRIED: Final = 4_000  # examples used to choose the penalty
 _ITERATIONS: Final = 60
 
@@ -101,8 +102,8 @@ def _movable(matrix: Any) -> NDArray[np.int64]:
 
 
 def _caution(count: int) -> float:
-    """Factor on the penalty: 1 for many decisions, 11 for twenty."""
-    return 1.0 + FEW / count
+    """Factor on the penalty: 1 for many decisions, 2 for a hundred, 26 for twenty."""
+    return float(1.0 + (FEW / count) ** 2)
 
 
 def _choose_penalty(problem: _Problem, random: np.random.Generator) -> float | None:
@@ -111,16 +112,18 @@ def _choose_penalty(problem: _Problem, random: np.random.Generator) -> float | N
     order = random.permutation(count)[:_MOST_TRIED]
     part = np.arange(len(order)) % _PARTS
     best: float | None = None
-    best_loss = float(_loss(problem.base[order], problem.labels[order]).mean())
+    base_losses = _loss(problem.base[order], problem.labels[order])
+    best_gain = 0.0
     for penalty in reversed(PENALTIES):  # strongest first: ties keep the smaller change
-        losses: list[NDArray[np.float64]] = []
+        gains = np.zeros(len(order))
         for left_out in range(_PARTS):
-            kept, tested = order[part != left_out], problem.part(order[part == left_out])
+            out = part == left_out
+            kept, tested = order[~out], problem.part(order[out])
             delta = _solve(problem.part(kept), penalty * _caution(len(kept)))
-            losses.append(_loss(_log_odds(tested, delta), tested.labels))
-        loss = float(np.concatenate(losses).mean())
-        if loss < best_loss:
-            best, best_loss = penalty, loss
+            gains[out] = base_losses[out] - _loss(_log_odds(tested, delta), tested.labels)
+        sure = gains.mean() - _SURE * gains.std() / np.sqrt(len(gains))
+        if sure > best_gain:
+            best, best_gain = penalty, float(sure)
     return best
 
 

@@ -48,6 +48,16 @@ class Lexicon:
             return word
         return self._by_letters.get(_letters(word), word)
 
+    def put_right(self, words: list[str]) -> list[str]:
+        """Replace scrambled words by the known ones."""
+        known = self.words
+        if not known:
+            return words
+        return [
+            word if word in known or len(word) < _SCRAMBLE_LENGTH else self.unscrambled(word)
+            for word in words
+        ]
+
     def pack(self) -> NDArray[np.uint8]:
         """Write the words as bytes: sorted, one a line."""
         text = "".join(f"{word}\n" for word in sorted(self.words))

@@ -103,7 +103,7 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
     if message.author is not None:
         author = normalise(message.author[:AUTHOR_CHARS]).text
     typed = words_of(lower)
-    words = [lexicon.unscrambled(word) for word in typed] if lexicon else typed
+    words = lexicon.put_right(typed)
     return Reading(
         message=message,
         folded=normalised.text,
@@ -115,7 +115,7 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
         author_words=words_of(author.casefold()) if author else [],
         site_words=address_words(message.author_url.casefold()) if message.author_url else [],
         pairs=frozenset(pairwise(words[:PAIRED_WORDS])),
-        unscrambled=sum(map(ne, typed, words)) if lexicon else 0,
+        unscrambled=sum(map(ne, typed, words)) if words is not typed else 0,
         lexicon=lexicon,
     )
 

@@ -31,10 +31,19 @@ _DROP_POST: Final = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """Examples with their weights; weights of shape (n_examples,)."""
+    """Examples with their weights and where they come from.
+
+    Attributes
+    ----------
+    weights
+        Shape (n_examples,).
+    origins
+        Shape (n_examples,): index of the example each was made from, -1 for none.
+    """
 
     examples: list[Example]
     weights: NDArray[np.float64]
+    origins: NDArray[np.int64]
 
 
 def cap_sources(
@@ -108,17 +117,20 @@ def vary(
     site_kept = _site_kept(examples, weights)
     full: list[Example] = []
     shares: list[float] = []
-    for example, weight in zip(examples, weights.tolist(), strict=True):
+    origins: list[int] = []
+    for origin, (example, weight) in enumerate(zip(examples, weights.tolist(), strict=True)):
         chances = random.random(3)
         bare = Message(example.message.text)
         message = _with_drops(example.message, chances, site_kept[example.is_spam])
         if message == bare:
             full.append(replace(example, message=bare))
             shares.append(weight)
+            origins.append(origin)
             continue
         full += [replace(example, message=message), replace(example, message=bare)]
         shares += [weight * (1.0 - BARE_SHARE), weight * BARE_SHARE]
-    return Weighted(full, np.array(shares))
+        origins += [origin, origin]
+    return Weighted(full, np.array(shares), np.array(origins, np.int64))
 
 
 def _with_drops(message: Message, chances: NDArray[np.float64], site_kept: float) -> Message:

@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "correct", "train"]
 
-STRENGTH: Final = 5.0
+STRENGTH: Final = 15.0
 SCALES: Final[dict[str, float]] = {}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
 TITLE_SHARE: Final = 0.15
 SPUN_COPIES: Final = 25
-SPUN_WEIGHT: Final = 1.0
+SPUN_WEIGHT: Final = 2.0
 LIMIT_CAP: Final = 300  # genuine comments per source that set the limits
 LEAST_EXAMPLES: Final = 20
 AGREEMENT: Final = 1e-6
@@ -197,7 +197,11 @@ def _varied(
         return varied
     total = weights.sum() / len(weights) * len(spun) * SPUN_WEIGHT
     share = np.full(len(spun), total / len(spun))
-    return Weighted([*varied.examples, *spun], np.concatenate((varied.weights, share)))
+    return Weighted(
+        [*varied.examples, *spun],
+        np.concatenate((varied.weights, share)),
+        np.concatenate((varied.origins, np.full(len(spun), -1))),
+    )
 
 
 def _fit(data: Weighted, lexicon: Lexicon) -> SpamClassifier:
@@ -231,10 +235,9 @@ def _out_of_fold(
 ) -> OutOfFold:
     """Score every example by a model that saw nothing of its source."""
     folds = _sound_folds(examples)
-    fold_of = {e.source: fold for e, fold in zip(examples, folds.tolist(), strict=True)}
     data = _varied(examples, spun, weights, random)
     matrix = matrix_of([example.message for example in data.examples], lexicon)
-    data_folds = np.array([fold_of.get(example.source, -1) for example in data.examples])
+    data_folds = np.where(data.origins < 0, -1, folds[data.origins])
     full = matrix_of([example.message for example in examples], lexicon)
     bare = matrix_of([Message(example.message.text) for example in examples], lexicon)
     out = OutOfFold(np.zeros(len(examples)), np.zeros(len(examples)))

@@ -81,18 +81,14 @@ def test_decisions_that_agree_with_the_base_change_next_to_nothing(
     assert np.abs(corrected.log_odds(messages) - base.log_odds(messages)).max() < 1.0
 
 
-def test_random_labels_leave_the_base_as_it_is(base: Scorer) -> None:
+def test_random_labels_hardly_move_unrelated_comments(base: Scorer) -> None:
     random = np.random.default_rng(4)
     noise = [replace(e, is_spam=bool(random.random() < 0.5)) for e in local(60)]
+    messages = [Message("Thanks, works."), Message("Does it fit the older lamp as well?")]
 
-    candidate = correct(base, noise, random_state=1)
+    noisy = correct(base, noise, random_state=1).scorer()
 
-    same = np.array_equal(candidate.weights.slots, base.weights.slots)
-    moved = np.abs(
-        candidate.scorer().log_odds([e.message for e in noise])
-        - base.log_odds([e.message for e in noise])
-    )
-    assert same or moved.mean() < 1.0
+    assert np.abs(noisy.log_odds(messages) - base.log_odds(messages)).max() < 1.5
 
 
 def test_the_card_names_its_parent_and_counts(base: Scorer) -> None:
@@ -140,5 +136,6 @@ def test_a_good_correction_may_replace_and_a_poisoned_one_may_not(base: Scorer) 
     good = correct(base, decisions, random_state=1).scorer()
     bad = correct(base, flipped, random_state=1).scorer()
 
+    assert compare(good, base, newer).spam_caught > compare(base, base, newer).spam_caught
     assert may_replace(compare(good, base, newer))[0]
     assert not may_replace(compare(bad, good, newer))[0]

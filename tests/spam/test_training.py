@@ -54,7 +54,8 @@ def test_few_genuine_comments_bin_nothing_and_the_card_says_so(small_candidate: 
 
     assert card.spam_at > 1.0
     assert "Too few" in card.limits_note
-    assert card.counts["blog-0"] == {"ham": 50, "spam": 50}
+    assert sum(row["ham"] + row["spam"] for row in card.counts.values()) <= 400
+    assert set(card.counts) == {f"blog-{n}" for n in range(4)}
     assert set(card.libraries) == {"numpy", "python", "scikit-learn", "scipy"}
     assert card.made_at is None
 
@@ -110,7 +111,10 @@ def test_one_source_alone_is_still_measured_on_what_was_left_out(small_set: list
 
     candidate = train(alone, random_state=0)
 
-    assert candidate.card.metrics["by_source"]["only"]["ham"] == 50
+    only = candidate.card.metrics["by_source"]["only"]
+    assert only["ham"] > 20
+    assert only["spam"] > 20
+    assert candidate.card.metrics["roc_area"] > 0.9
 
 
 def test_texts_over_the_cap_are_left_out(small_set: list[Example]) -> None:
