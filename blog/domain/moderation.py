@@ -98,9 +98,9 @@ class Policy:
 def first_status(score: float | None, policy: Policy | None) -> tuple[DecisionKind, Rule]:
     """Choose the first decision on a new comment and the rule that made it.
 
-    Failing safe means holding: without a score or a policy a person has to look.
+    Failing safe means holding: without a policy or a score in [0, 1] a person has to look.
     """
-    if score is None or policy is None:
+    if score is None or policy is None or not 0.0 <= score <= 1.0:
         return DecisionKind.HOLD, Rule.NO_VERDICT
     if score >= policy.spam_at:
         return DecisionKind.MARK_SPAM, Rule.ABOVE_SPAM_AT
