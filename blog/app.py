@@ -123,9 +123,10 @@ def migration_head() -> str:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    """Give the engine's options; parameters stay hidden, as logs never hold what people wrote."""
     if make_url(settings.database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 def _add_middleware(app: Flask, settings: Settings) -> None:
