@@ -11,7 +11,6 @@ import re
 import threading
 from functools import partial
 from typing import Literal
-from urllib.parse import urlsplit
 
 import cmarkgfm
 import nh3
@@ -198,18 +197,15 @@ def _sanitised(page: str, cleaner_factory: _CleanerFactory) -> str:
     return last.clean(first.clean(page))
 
 
-def _links(attributes: dict[object, str], new: bool = False) -> dict[object, str] | None:  # noqa: FBT001, FBT002 - bleach calls it so
-    """Set ``rel`` on every link and leave what is not a web address as text."""
-    scheme = urlsplit(attributes.get((None, "href"), "")).scheme
-    if new and scheme not in {"http", "https"}:
-        return None
+def _with_rel(attributes: dict[object, str], new: bool = False) -> dict[object, str]:  # noqa: ARG001, FBT001, FBT002 - bleach calls it so
+    """Set ``rel`` on every link, typed or found."""
     attributes[(None, "rel")] = _REL
     return attributes
 
 
 _LINKIFY = partial(
     LinkifyFilter,
-    callbacks=[_links],
+    callbacks=[_with_rel],
     skip_tags={"pre", "code"},
     parse_email=False,
     url_re=_ADDRESS,

@@ -116,8 +116,8 @@ def slug_of(title: str) -> str:
     """Make an address part from a title: lower case, hyphens, letters of any script."""
     short = title[: MAX_SLUG_CHARS * 2]
     plain = "".join(c for c in unicodedata.normalize("NFKD", short) if not unicodedata.combining(c))
-    slug = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", plain).casefold())
-    return slug.replace("_", "-").strip("-")[:MAX_SLUG_CHARS].strip("-")
+    slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain).casefold())
+    return slug.strip("-")[:MAX_SLUG_CHARS].strip("-")
 
 
 def search_key(text: str) -> str:
@@ -132,9 +132,9 @@ def search_key(text: str) -> str:
             continue
         if unicodedata.combining(char):
             continue
-        pieces.append(
-            "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-        )
+        # Case once more: styled capitals, such as U+2102, are letters of their own until here.
+        plain = unicodedata.normalize("NFKD", char).casefold()
+        pieces.append("".join(c for c in plain if not unicodedata.combining(c)))
     return _SPACES.sub(" ", "".join(pieces)).strip()
 
 
