@@ -132,7 +132,7 @@ def hash_readings(readings: Sequence[Reading]) -> Hashed:
     block = np.where(grams.is_word, _WORD_BLOCK[grams.kind], _LETTER_BLOCK[grams.kind])
     local = (grams.hashes >> _SHIFTS[block]).astype(np.int64)
     keys = np.sort(((grams.row * len(BLOCKS) + block) << _KEY_BITS) | local)
-    keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys  # faster than unique
+    keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]  # much faster than np.unique
     group = keys >> _KEY_BITS
     counts = np.bincount(group, minlength=len(readings) * len(BLOCKS))
     block = group % len(BLOCKS)

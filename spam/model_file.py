@@ -80,7 +80,6 @@ def unpack(data: bytes) -> Weights:
     _check(tensors, "slots", np.float16, (SLOTS,))
     _check(tensors, "signals", np.float32, (len(names),))
     _check(tensors, "bias", np.float64, (1,))
-    tensors.setdefault("lexicon", np.zeros(0, np.uint8))
     lexicon = tensors.get("lexicon")
     if lexicon is None or lexicon.dtype != np.uint8 or lexicon.ndim != 1:
         raise ModelRejectedError('expected an array "lexicon" of bytes')

@@ -124,4 +124,4 @@ GREETING: Final = _words("hello hi hey howdy heya greetings hiya hallo ciao hola
 
 def count_words(words: Iterable[str], listed: frozenset[str]) -> int:
     """Count the words that are on a list, repeats included."""
-    return sum(word in listed for word in words)
+    return sum(map(listed.__contains__, words))

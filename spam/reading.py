@@ -36,8 +36,9 @@ _DULL_LABELS: Final = frozenset({"www", "com", "net", "org", "http", "https", "h
 
 
 NO_LEXICON: Final = Lexicon()
-# What leet is written with; letters set apart one by one.
+# What leet is written with, touching a letter; letters set apart one by one.
 _SIGNS: Final = frozenset("0123456789@$|+")
+_LEET = re.compile(r"[A-Za-z][0-9@$|+]|[0-9@$|+][A-Za-z]")
 _APART = re.compile(r"(?<![A-Za-z])[A-Za-z]([ ._*-])[A-Za-z]\1[A-Za-z](?![A-Za-z])")
 
 
@@ -122,9 +123,14 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
 
 def _fold(text: str, lexicon: Lexicon) -> Normalised:
     """Fold a text, with the known words only where something looks disguised by them: faster."""
-    if lexicon and not (text.isascii() and _SIGNS.isdisjoint(text) and not _APART.search(text)):
+    if lexicon and (not text.isascii() or _looks_disguised(text)):
         return normalise(text, lexicon.words)
     return normalise(text)
+
+
+def _looks_disguised(text: str) -> bool:
+    has_leet = not _SIGNS.isdisjoint(text) and _LEET.search(text) is not None
+    return has_leet or _APART.search(text) is not None
 
 
 def words_of(lower: str) -> list[str]:

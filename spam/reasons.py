@@ -86,7 +86,8 @@ def _word_shares(reading: Reading, weights: NDArray[np.float32]) -> dict[str, fl
         return {}
     order = np.argsort(seen.slots, kind="stable")
     sorted_slots = seen.slots[order]
-    first = np.append(True, sorted_slots[1:] != sorted_slots[:-1])
+    first = np.ones(len(order), np.bool_)
+    np.not_equal(sorted_slots[1:], sorted_slots[:-1], out=first[1:])
     distinct = sorted_slots[first]
     group = np.empty(len(order), np.int64)
     group[order] = np.cumsum(first) - 1

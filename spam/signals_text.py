@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+import string
 from typing import Final
 
 from spam import phrases
@@ -16,6 +17,10 @@ _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
 _TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
 _REPLY = re.compile(r"^\s*@\w|(?:^|\s)>\s")
 _CODE = re.compile(r"[{}();=<>]{2}|\w\(\)|\w\.\w+\(|::|->|</|&&|==")
+_CODE_SIGNS: Final = frozenset("({})<>=:&;")  # one of them is in all the above
+_BLANK_STOPS: Final = tuple(f"{blank}{stop}" for blank in " \n\t" for stop in ",.!?;")
+_CAPITALS: Final = string.ascii_uppercase.encode()
+_LETTERS: Final = string.ascii_letters.encode()
 _WORDLIKE_AT_LEAST: Final = 5
 _HIDDEN: Final = frozenset({ChangeKind.INVISIBLE, ChangeKind.BIDI, ChangeKind.MARK})
 _VOWELS: Final = frozenset("aeiouy")
@@ -55,9 +60,15 @@ def capitals(reading: Reading) -> float:
     """Share of capitals among the letters, counted from 20 letters on."""
     if len(reading.folded) < 20:
         return 0.0
-    letters = reading.folded
-    upper = sum(map(str.isupper, letters))
-    return share(upper, max(sum(map(str.isalpha, letters)), 1) * 0.6)
+    folded = reading.folded
+    if folded.isascii():  # the same count, ten times as fast
+        raw = folded.encode("ascii")
+        upper = len(raw) - len(raw.translate(None, _CAPITALS))
+        letters = len(raw) - len(raw.translate(None, _LETTERS))
+    else:
+        upper = sum(map(str.isupper, folded))
+        letters = sum(map(str.isalpha, folded))
+    return share(upper, max(letters, 1) * 0.6)
 
 
 def digits(reading: Reading) -> float:
@@ -97,12 +108,15 @@ def question(reading: Reading) -> float:
 
 def code(reading: Reading) -> float:
     """Program code or markup other than links."""
+    if _CODE_SIGNS.isdisjoint(reading.folded):
+        return 0.0
     return share(len(_CODE.findall(reading.folded[:3_000])), 4.0)
 
 
 def reply(reading: Reading) -> float:
     """The comment answers somebody: it begins with @name or quotes with >."""
-    return 1.0 if _REPLY.search(reading.folded[:2_000]) else 0.0
+    folded = reading.folded[:2_000]
+    return 1.0 if ("@" in folded or ">" in folded) and _REPLY.search(folded) else 0.0
 
 
 def praise(reading: Reading) -> float:
@@ -180,6 +194,8 @@ def spun(reading: Reading) -> float:
 
 def spaced_stops(reading: Reading) -> float:
     """Blanks before punctuation."""
+    if not any(stop in reading.folded for stop in _BLANK_STOPS):
+        return 0.0
     return share(len(_SPACED_STOP.findall(reading.folded[:2_000])), 3.0)
 
 

@@ -1,7 +1,7 @@
 """How fast the classifier is: one comment, many, the worst one, loading; ratios from one run.
 
-Usage: ``python tools/bench_spam.py``. Texts are made here, so that anybody gets the same table. Times are of the processor, so that
-other work on the machine counts little.
+Usage: ``python tools/bench_spam.py``. Texts are made here, so that anybody gets the same table.
+Times are of the processor, so that other work on the machine counts little.
 """
 
 from __future__ import annotations
