@@ -1,0 +1,7 @@
+"""Every test of the records runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.blog.services.conftest import database_url
+
+__all__ = ["database_url"]
