@@ -69,6 +69,10 @@ class BusyError(BlogError):
     """Another process is doing the same; try again later."""
 
 
+class UnusableModelError(BlogError):
+    """A stored model cannot be used; the one in use stays."""
+
+
 class SettingsError(BlogError):
     """The installation is set up wrongly.
 

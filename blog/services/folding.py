@@ -25,18 +25,30 @@ class FoldSegment:
 
 @dataclass(frozen=True, slots=True)
 class FoldView:
-    """A text in pieces, its normalised form, and how many pieces differ."""
+    """A text in pieces, its normalised form, and how many pieces differ.
+
+    ``is_cut`` says that only the beginning of the text was looked at.
+    """
 
     segments: tuple[FoldSegment, ...]
     folded: str
     changes: int
+    is_cut: bool = False
 
 
-def fold_view(text: str) -> FoldView:
-    """Cut a text where normalising changed it; a text it refuses is shown as it is."""
+def fold_view(text: str, *, most_chars: int | None = None) -> FoldView:
+    """Cut a text where normalising changed it; a text it refuses is shown as it is.
+
+    Parameters
+    ----------
+    most_chars
+        Look at the beginning only, for lists: a page of hostile texts must stay quick.
+    """
+    is_cut = most_chars is not None and len(text) > most_chars
+    text = text[:most_chars]
     normalised = _normalised(text)
     if normalised is None:
-        return FoldView((FoldSegment(text, text),), text, 0)
+        return FoldView((FoldSegment(text, text),), text, 0, is_cut)
     segments: list[FoldSegment] = []
     done = 0
     for change in normalised.changes:
@@ -47,7 +59,7 @@ def fold_view(text: str) -> FoldView:
         done = change.end
     if done < len(text):
         segments.append(FoldSegment(text[done:], text[done:]))
-    return FoldView(tuple(segments), normalised.text, len(normalised.changes))
+    return FoldView(tuple(segments), normalised.text, len(normalised.changes), is_cut)
 
 
 def folded(text: str) -> str:

@@ -19,6 +19,7 @@ from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
 
 RECENT_DECISIONS = 15
+FOLDED_CHARS_PER_ROW = 1_000
 
 
 class QueueOrder(StrEnum):
@@ -242,7 +243,7 @@ class QueueReader:
             QueueRow(
                 comment=comment,
                 assessment=assessments.get(comment.id),
-                fold=fold_view(comment.body),
+                fold=fold_view(comment.body, most_chars=FOLDED_CHARS_PER_ROW),
                 undoable=undoable_decision(history.get(comment.id, [])),
             )
             for comment in comments

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from blog.db import Comment, writing
-from blog.domain.errors import BusyError, InvalidInputError, NotFoundError
+from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
 from blog.domain.moderation import Status
 from blog.services.clock import Clock, DbSession
 from blog.services.comments import assessment_of, message_of
@@ -148,12 +148,14 @@ class RetrainingService:
 
     def model_page(self) -> ModelPage:
         """Gather what the page about the model shows."""
-        rows = self.versions()
         problem = getattr(self._gate, "problem", None)
+        rows: list[VersionRow] = []
+        current: dict[str, Any] = {}
         try:
+            rows = self.versions()
             current = asdict(self._card(self._store.current_version()))
         except ModelRejectedError as fault:
-            current, problem = {}, str(fault)
+            problem = str(fault)
         return ModelPage(
             current=current,
             versions=rows,
@@ -176,16 +178,18 @@ class RetrainingService:
         ------
         NotFoundError
             If there is none of this name.
-        ModelRejectedError
+        UnusableModelError
             If it cannot be loaded; the current one stays.
         """
-        if version not in {BASE, *(row.version for row in self.versions())}:
-            raise NotFoundError(f"There is no version {version!r}.")
-        self._store.promote(version)
+        with _as_blog_error():
+            if version not in {BASE, *(row.version for row in self.versions())}:
+                raise NotFoundError(f"There is no version {version!r}.")
+            self._store.promote(version)
 
     def roll_back(self) -> str:
         """Make the version before the current one current again; give its name."""
-        return self._store.roll_back()
+        with _as_blog_error():
+            return self._store.roll_back()
 
     def rescore(self, *, progress: Progress = _quiet) -> int:
         """Add a fresh assessment to every pending comment; changes no status."""
@@ -292,6 +296,15 @@ def _has_locked(file: IO[str]) -> bool:
         time.sleep(LOCK_PAUSE_SECONDS)
         return False
     return True
+
+
+@contextmanager
+def _as_blog_error() -> Iterator[None]:
+    """Tell of a model that cannot be used in the blog's own terms."""
+    try:
+        yield
+    except (ModelRejectedError, OSError) as problem:
+        raise UnusableModelError(f"The model cannot be used: {problem}") from problem
 
 
 def _check_enough(examples: list[Example]) -> None:

@@ -21,6 +21,7 @@ from blog.domain.errors import (
     SignInError,
     StaleDecisionError,
     TooComplexError,
+    UnusableModelError,
 )
 from blog.web.security import PRIVATE, add_headers
 
@@ -35,6 +36,7 @@ STATUS: dict[type[BlogError], int] = {
     StaleDecisionError: 409,
     SignInError: 403,
     BusyError: 503,
+    UnusableModelError: 409,
 }
 # By name, because web imports no database library: the server is away, the file is locked, the
 # disk is full. All of them pass.

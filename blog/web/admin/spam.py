@@ -54,9 +54,9 @@ def roll_back() -> ResponseReturnValue:
 
 @blueprint.post("/rescore")
 def rescore() -> ResponseReturnValue:
-    """Judge every waiting comment anew; no status changes."""
+    """Judge every held comment anew; no status changes."""
     count = services().retraining.rescore()
-    say(counted(count, "waiting comment was", "waiting comments were") + " judged anew.")
+    say(counted(count, "held comment was", "held comments were") + " judged anew.")
     return _back()
 
 

@@ -36,7 +36,7 @@ _BUTTONS = {
     DecisionKind.REMOVE: "Remove",
 }
 _STATUSES = {
-    Status.PENDING: "waiting",
+    Status.PENDING: "held",
     Status.PUBLISHED: "published",
     Status.REJECTED: "rejected",
     Status.SPAM: "spam",

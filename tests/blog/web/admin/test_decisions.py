@@ -94,7 +94,7 @@ def test_what_was_decided_can_be_undone_from_the_notice(max_, held, status_of, h
     assert answer.status_code == 303
     assert status_of(held) is Status.PENDING
     assert history_of(held) == ["hold", "spam", "hold"]
-    assert "is waiting again" in max_.get("/admin/moderation").text
+    assert "is held again" in max_.get("/admin/moderation").text
 
 
 def test_a_notice_is_shown_once(max_, held):

@@ -82,7 +82,7 @@ class TestQueue:
 
         page = text_of(max_.get("/admin/moderation").text)
 
-        assert "Waiting 2 Spam 1 Published 0 Rejected 0" in page
+        assert "Held 2 Spam 1 Published 0 Rejected 0" in page
 
     def test_an_empty_queue_is_pleasant(self, max_):
         assert "Nothing is waiting" in max_.get("/admin/moderation").text
@@ -238,7 +238,7 @@ class TestDetail:
         text = text_of(max_.get(f"/admin/moderation/{held.id}").text)
 
         assert "Max marked as spam" in text
-        assert "(waiting → spam)" in text
+        assert "(held → spam)" in text
         assert "Same text as yesterday&#39;s" in text
 
     def test_it_leads_to_the_next_waiting_comment(self, max_, scene):

@@ -86,7 +86,7 @@ def test_rescoring_changes_no_status(ada, scene, services, app):
 
     send(ada, "/admin/spam/rescore")
 
-    assert "1 waiting comment was judged anew." in ada.get("/admin/spam").text
+    assert "1 held comment was judged anew." in ada.get("/admin/spam").text
     with app.app_context():
         detail = services.moderation.detail(comment.id)
         assert len(detail.assessments) == 2
