@@ -16,7 +16,7 @@ SOURCES := blog spam tools tests migrations config.py
 
 run: $(VENV)/run.stamp
 	@BLARNEY_DATA_DIR="$(DATA_DIR)" $(BIN)/blarney db upgrade
-	@BLARNEY_DATA_DIR="$(DATA_DIR)" $(BIN)/blarney demo --if-empty
+	@BLARNEY_DATA_DIR="$(DATA_DIR)" $(BIN)/blarney demo --if-empty --address "http://$(HOST):$(PORT)"
 	@BLARNEY_DATA_DIR="$(DATA_DIR)" \
 	  BLARNEY_SITE_TITLE="$${BLARNEY_SITE_TITLE:-The Tidewater Notebook}" \
 	  $(BIN)/blarney serve --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)"

@@ -82,7 +82,8 @@ def db_upgrade() -> None:
 
 @main.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing when the blog already has posts.")
-def demo(*, if_empty: bool) -> None:
+@click.option("--address", default="", help="Where the blog is served, to print with /sign-in.")
+def demo(*, if_empty: bool, address: str) -> None:
     """Fill an empty blog with the demonstration posts, comments and an administrator."""
     from blog.demonstration import PASSWORD_FILE, load_demonstration
 
@@ -95,7 +96,7 @@ def demo(*, if_empty: bool) -> None:
             load_demonstration(app, settings, say=lambda line: click.echo(line, err=True))
         remembered = settings.data_dir / PASSWORD_FILE
         if remembered.exists():
-            click.echo(f"Sign in at /sign-in with {remembered.read_text().strip()}")
+            click.echo(f"Sign in at {address}/sign-in with {remembered.read_text().strip()}")
 
 
 @main.command()
