@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.blog.services.conftest import database_url
+from tests.blog.services.conftest import database_url, hasty_postgres
 
-__all__ = ["database_url"]
+__all__ = ["database_url", "hasty_postgres"]

@@ -6,11 +6,23 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
+
+
+@pytest.fixture(scope="session")
+def hasty_postgres(postgres_server: str) -> None:
+    """Let the server of the tests not wait for the disk: hundreds of databases come and go."""
+    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
+        request.getfixturevalue("hasty_postgres")
         return request.getfixturevalue("postgres_url")
     path = tmp_path / "blarney.sqlite3"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
