@@ -95,11 +95,6 @@ def unpack(data: bytes) -> Weights:
     )
 
 
-def version_of(data: bytes, prefix: str) -> str:
-    """Name a model: a prefix and the first eight digits of its checksum."""
-    return f"{prefix}-{hashlib.sha256(data).hexdigest()[:8]}"
-
-
 def load_model(model: Path, card: Path) -> Scorer:
     """Load a model with its card, checked.
 

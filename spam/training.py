@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "correct", "train"]
 
-STRENGTH: Final = 15.0
+STRENGTH: Final = 50.0
 SCALES: Final[dict[str, float]] = {}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
 TITLE_SHARE: Final = 0.15
 SPUN_COPIES: Final = 25
-SPUN_WEIGHT: Final = 2.0
+SPUN_WEIGHT: Final = 4.0
 LIMIT_CAP: Final = 300  # genuine comments per source that set the limits
 LEAST_EXAMPLES: Final = 20
 AGREEMENT: Final = 1e-6

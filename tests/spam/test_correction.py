@@ -91,6 +91,23 @@ def test_random_labels_hardly_move_unrelated_comments(base: Scorer) -> None:
     assert np.abs(noisy.log_odds(messages) - base.log_odds(messages)).max() < 1.5
 
 
+def test_a_correction_that_does_not_surely_help_is_not_made(base: Scorer) -> None:
+    texts = (
+        "Rain again on the moor",
+        "Who baked this?",
+        "Nine geese and a swan",
+        "Try the blue door instead",
+        "It was sold in May",
+        "Copper pans need lemon",
+    )
+    unrelated = [Example(Message(text), is_spam=n == 0) for n, text in enumerate(texts * 2)]
+
+    candidate = correct(base, unrelated[1:6] + unrelated[:6], random_state=3)
+
+    assert np.array_equal(candidate.weights.slots, base.weights.slots)
+    assert "nothing was changed" in candidate.card.notes[0]
+
+
 def test_the_card_names_its_parent_and_counts(base: Scorer) -> None:
     candidate = correct(base, local(30), random_state=7)
 

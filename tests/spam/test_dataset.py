@@ -100,6 +100,13 @@ def test_examples_survive_a_file(tmp_path: Path, name: str) -> None:
     assert read_corpus([tmp_path]) == examples
 
 
+def test_blank_lines_of_a_file_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.jsonl"
+    path.write_text('\n{"text": "a", "label": "ham"}\n\n')
+
+    assert len(list(read_examples(path))) == 1
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -196,3 +197,38 @@ def test_training_on_nothing_is_one_clear_line(
 
     assert "at least one .jsonl" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_commands_run_inside_another_program(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for command, given, code in (
+        ("judge", '{"text": "A calm day"}\n', 0),
+        ("normalise", '{"text": "саlm"}\nnonsense\n', 1),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+
+        assert main([command]) == code
+
+    found = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    assert found[0]["action"] == "publish"
+    assert found[1]["text"] == "calm"
+    assert found[2]["line"] == 2
+
+
+def test_interrupting_inside_another_program_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("spam.__main__.answer_lines", interrupted)
+
+    assert main(["judge"]) == 130
+
+
+def test_evaluating_without_a_report_prints_the_metrics(
+    make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_examples(tmp_path / "test.jsonl", make_examples(20, 6))
+
+    assert main(["evaluate", "--data", str(tmp_path / "test.jsonl")]) == 0
+    assert json.loads(capsys.readouterr().out)["ham"] == 10

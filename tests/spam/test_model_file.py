@@ -227,3 +227,8 @@ def test_equal_weights_pack_to_equal_bytes() -> None:
         return replace(empty_weights(), lexicon=Lexicon(frozenset({"lamp", "kettle"})))
 
     assert pack(weights()) == pack(weights())
+
+
+def test_arrays_cut_short_under_a_whole_header_are_rejected(packed: bytes) -> None:
+    with pytest.raises(ModelRejectedError, match="damaged"):
+        unpack(packed[:-100])

@@ -13,7 +13,7 @@ import pytest
 
 from spam.errors import ModelRejectedError
 from spam.scorer import Scorer, Weights
-from spam.store import BASE, ModelStore, base_version
+from spam.store import BASE, ModelStore, base_card, base_version
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -217,3 +217,19 @@ def test_weights_without_anything_learnt_can_be_stored(store: ModelStore, base: 
     version = store.save(nothing, base.card, now=NOW)
 
     assert store.load(version).weights.bias == 0.0
+
+
+def test_without_a_sound_base_its_plain_name_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("spam.store.BASE_FOLDER", tmp_path)
+    base_version.cache_clear()
+    base_card.cache_clear()
+
+    try:
+        assert base_version() == BASE
+        with pytest.raises(ModelRejectedError):
+            ModelStore(tmp_path / "models").load(BASE)
+    finally:
+        base_version.cache_clear()
+        base_card.cache_clear()

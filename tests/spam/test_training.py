@@ -161,6 +161,26 @@ def test_the_estimator_agrees_with_its_exported_scorer(
     assert np.abs(served - model.spam_scores(fresh)).max() <= 1e-6
 
 
+def test_labels_without_rhyme_or_reason_still_give_a_cautious_model(
+    small_set: list[Example],
+) -> None:
+    for seed in range(3):
+        random = np.random.default_rng(seed)
+        noise = [
+            replace(e, is_spam=bool(random.random() < 0.5), source=f"blog-{n % 4}")
+            for n, e in enumerate(small_set[:120])
+        ]
+
+        candidate = train(noise, random_state=0)
+
+        assert candidate.card.spam_at > 1.0
+
+
+def test_fitting_on_nothing_is_refused() -> None:
+    with pytest.raises(BadDatasetError, match="found none"):
+        SpamClassifier().fit([], [])
+
+
 @pytest.mark.corpora
 def test_both_seed_comments_are_kept_from_readers(base: Scorer, shared: Path) -> None:
     (seed,) = (shared / "seed").glob("*.txt")
