@@ -37,10 +37,11 @@ FEW: Final = 100.0  # decisions; below it the penalty grows
 LARGEST_STEP: Final = 4.0  # log-odds a correction may add to or take from one hashed feature
 _SIGNAL_SCALE: Final = 0.3  # signals are shared by unrelated comments: they move less
 _BIAS_SCALE: Final = 0.3
-_PARTS: Final = 5
+_PARTS: Final = 4
 _SURE: Final = 1.64  # standard errors: a gain by chance alone in one of twenty
-_MOST_TRIED: Final = 4_000  # examples used to choose the penalty
-_ITERATIONS: Final = 60
+_MANY: Final = 1_000  # decisions; from there on a feature seen once is not worth learning
+_MOST_TRIED: Final = 1_500  # examples used to choose the penalty
+_ITERATIONS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class _Problem:
 
     def part(self, rows: NDArray[np.int64]) -> _Problem:
         return _Problem(self.matrix[rows], self.base[rows], self.labels[rows])
+
+    def without_empty_columns(self) -> _Problem:
+        used = np.flatnonzero(np.bincount(self.matrix.indices, minlength=self.matrix.shape[1]))
+        return _Problem(self.matrix[:, used], self.base, self.labels)
 
 
 def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> Candidate:
@@ -80,10 +85,13 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
     check_both_labels(labels)
     messages = [e.message for e in fitting]
     matrix = matrix_of(messages, base.weights.lexicon)
+    log_odds: NDArray[np.float64] = np.asarray(matrix @ base.weights.columns(), np.float64)
+    log_odds += base.weights.bias
     columns = _movable(matrix)
     scales = np.where(columns >= SLOTS, _SIGNAL_SCALE, 1.0)
-    scaled = matrix[:, columns].astype(np.float64).multiply(scales[None, :]).tocsr()
-    problem = _Problem(scaled, base.log_odds(messages), labels.astype(np.float64))
+    matrix = matrix[:, columns]
+    matrix.data *= scales[matrix.indices].astype(np.float32)  # in place: there may be millions
+    problem = _Problem(matrix, log_odds, labels.astype(np.float64))
     penalty = _choose_penalty(problem, np.random.default_rng(random_state))
     delta = np.zeros(len(columns) + 1)
     if penalty is not None:
@@ -93,9 +101,9 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
 
 
 def _movable(matrix: Any) -> NDArray[np.int64]:
-    """Columns that occur, without the signals set by hand."""
-    seen = np.zeros(COLUMNS, bool)
-    seen[matrix.indices] = True
+    """Columns that occur, in many messages more than once; no signals set by hand."""
+    least = 1 if matrix.shape[0] < _MANY else 2
+    seen = np.bincount(matrix.indices, minlength=COLUMNS) >= least
     for name in SET_WEIGHTS:
         seen[SLOTS + NAMES.index(name)] = False
     return np.flatnonzero(seen)
@@ -108,9 +116,10 @@ def _caution(count: int) -> float:
 
 def _choose_penalty(problem: _Problem, random: np.random.Generator) -> float | None:
     """Choose the penalty that predicts left-out decisions best; ``None`` if none beats the base."""
-    count = len(problem.labels)
-    order = random.permutation(count)[:_MOST_TRIED]
-    part = np.arange(len(order)) % _PARTS
+    tried = random.permutation(len(problem.labels))[:_MOST_TRIED]
+    problem = problem.part(tried).without_empty_columns()
+    order = np.arange(len(tried))
+    part = order % _PARTS
     best: float | None = None
     base_losses = _loss(problem.base[order], problem.labels[order])
     best_gain = 0.0
@@ -129,12 +138,14 @@ def _choose_penalty(problem: _Problem, random: np.random.Generator) -> float | N
 
 def _solve(problem: _Problem, penalty: float) -> NDArray[np.float64]:
     """Find the penalised correction: shape (k + 1,), the last for the bias."""
-    transposed = problem.matrix.T.tocsr()
+    transposed = problem.matrix.T  # no copy
 
     def objective(delta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         log_odds = _log_odds(problem, delta)
         slope = 1.0 / (1.0 + np.exp(-log_odds)) - problem.labels
-        gradient = np.append(transposed @ slope, slope.sum() * _BIAS_SCALE) + penalty * delta
+        gradient = penalty * delta
+        gradient[:-1] += transposed @ slope.astype(np.float32)
+        gradient[-1] += slope.sum() * _BIAS_SCALE
         value = _loss(log_odds, problem.labels).sum() + penalty * (delta @ delta) / 2.0
         return float(value), gradient
 
@@ -150,7 +161,8 @@ def _solve(problem: _Problem, penalty: float) -> NDArray[np.float64]:
 
 
 def _log_odds(problem: _Problem, delta: NDArray[np.float64]) -> NDArray[np.float64]:
-    moved: NDArray[np.float64] = problem.matrix @ delta[:-1]
+    # Of the matrix's own type: otherwise all of it would be copied at every step.
+    moved: NDArray[np.float32] = problem.matrix @ delta[:-1].astype(np.float32)
     bias = float(delta[-1]) * _BIAS_SCALE
     log_odds: NDArray[np.float64] = problem.base + moved + bias
     return log_odds

@@ -50,6 +50,10 @@ class Weights:
     bias: float
     lexicon: Lexicon = NO_LEXICON
 
+    def columns(self) -> NDArray[np.float64]:
+        """Give slots and signals in one row, as training sees them: shape (SLOTS + n_signals,)."""
+        return np.concatenate((self.slots.astype(np.float64), self.signals))
+
 
 class Scorer:
     """A loaded model: judges messages."""
