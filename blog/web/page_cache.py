@@ -191,9 +191,10 @@ def _serve(
     if condition is not None and _matches(condition, entry.etag):
         kept = [pair for pair in entry.headers if pair[0] not in _ABOUT_THE_BODY]
         start_response("304 NOT MODIFIED", kept)
-        return ()
+        return []
     start_response("200 OK", list(entry.headers))
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
+    # A list, because the server sends lists in one go and asks other iterables piece by piece.
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
 
 
 def _matches(condition: str, etag: str) -> bool:

@@ -84,6 +84,8 @@ def _check_body(message: Request) -> None:
     if message.mimetype not in {_FORM, _MULTIPART} or not _is_utf8(message):
         abort(415, f"Expected {_FORM} in UTF-8, found {message.content_type or 'no type'!r}.")
     body = message.get_data(cache=True)
+    if len(body) != length:
+        abort(400, f"Expected {length:,} bytes, found {len(body):,}: the connection was cut.")
     if message.mimetype == _FORM:
         if body.count(b"&") >= MAX_FORM_FIELDS:
             abort(413, f"Expected at most {MAX_FORM_FIELDS:,} form fields.")
