@@ -14,7 +14,7 @@ from spam.dataset import Example, Message, read_corpus
 from spam.errors import BadDatasetError, NotTrainedError
 from spam.model_file import load_folder, pack
 from spam.scorer import Scorer
-from spam.training import check_agreement, train
+from spam.training import OutOfFold, _calibration, check_agreement, train
 from spam.verdict import Action
 
 MakeExamples = Callable[[int, int], list[Example]]
@@ -174,6 +174,15 @@ def test_labels_without_rhyme_or_reason_still_give_a_cautious_model(
         candidate = train(noise, random_state=0)
 
         assert candidate.card.spam_at > 1.0
+
+
+def test_scores_that_point_the_wrong_way_are_left_uncalibrated() -> None:
+    spam_labels = np.array([True, True, False, False])
+    backwards = np.array([-2.0, -1.0, 1.0, 2.0])
+
+    out = OutOfFold(full=backwards, bare=backwards)
+
+    assert _calibration(out, spam_labels, np.ones(4)) == (1.0, 0.0)
 
 
 def test_fitting_on_nothing_is_refused() -> None:
