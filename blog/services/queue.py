@@ -185,13 +185,13 @@ class QueueReader:
 
     def _locate(self, chosen: QueueFilter, page: str) -> tuple[bool, int | None]:
         """Read a page key: whether it goes backwards, and the comment it starts from."""
-        direction, _, number = page.rpartition("-")
+        direction, dash, number = page.rpartition("-")
         if not (number.isascii() and number.isdigit() and len(number) < 12):  # noqa: PLR2004 - more digits than any id
             raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
         value = int(number)
         if direction in {"after", "before"} and value <= MAX_ID:
             return direction == "before", value
-        if direction or not 1 <= value <= 10_000:  # noqa: PLR2004 - nobody turns more pages by hand
+        if dash or not 1 <= value <= 10_000:  # noqa: PLR2004 - nobody turns more pages by hand
             raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
         return False, self._last_id_before(chosen, value)
 

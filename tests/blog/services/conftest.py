@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
+
+from blog.db import User
+from blog.domain.accounts import Role
+from tests.fakes import StandingClock
+from tests.people import MAX
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +33,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     path = tmp_path / "blarney.sqlite3"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def moderator(session: Any, now: StandingClock) -> int:
+    """Somebody who may decide; without a password, because hashing one is slow on purpose."""
+    user = User(
+        name=MAX,
+        name_key=MAX.lower(),
+        password_hash="none",
+        role=Role.MODERATOR,
+        session_key="none",
+        created_at=now(),
+    )
+    session.add(user)
+    session.commit()
+    return user.id

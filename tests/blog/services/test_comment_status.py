@@ -17,11 +17,6 @@ def told(services):
     return lambda comment: services.comments.status(services.comments.status_token(comment.id))
 
 
-@pytest.fixture
-def moderator(make):
-    return make.user().id
-
-
 def undo(services, comment, by):
     services.moderation.undo(services.moderation.detail(comment.id).undoable.id, by=by)
 

@@ -183,9 +183,9 @@ class TestReplies:
     @pytest.mark.parametrize(
         "status", [Status.PENDING, Status.SPAM, Status.REJECTED, Status.REMOVED]
     )
-    def test_reply_to_what_readers_cannot_see_is_refused(self, make, services, status):
+    def test_reply_to_what_readers_cannot_see_is_refused(self, make, services, moderator, status):
         post = make.post()
-        hidden = make.comment(post, status=status)
+        hidden = make.comment(post, status=status, by=moderator)
 
         with pytest.raises(InvalidInputError, match="not under this post"):
             send(services, post, parent_id=hidden.id)
@@ -372,12 +372,12 @@ class TestSentTwice:
 
         assert len({receipt.comment_id for receipt in receipts}) == 3
 
-    def test_the_receipt_tells_how_things_stand_now(self, make, services, gate, session):
+    def test_the_receipt_tells_how_things_stand_now(self, make, services, gate, session, moderator):
         post = make.post()
         gate.score = 0.7
         held = send(services, post)
         comment = session.get_one(Comment, held.comment_id)
-        make.decide(comment, DecisionKind.APPROVE, by=make.user().id)
+        make.decide(comment, DecisionKind.APPROVE, by=moderator)
 
         again = send(services, post)
 
@@ -386,11 +386,11 @@ class TestSentTwice:
         assert again.is_published
         assert again.path.endswith(f"#comment-{comment.id}")
 
-    def test_a_removed_comment_may_be_sent_again(self, make, services, session):
+    def test_a_removed_comment_may_be_sent_again(self, make, services, session, moderator):
         post = make.post()
         first = send(services, post)
         comment = session.get_one(Comment, first.comment_id)
-        make.decide(comment, DecisionKind.REMOVE, by=make.user().id)
+        make.decide(comment, DecisionKind.REMOVE, by=moderator)
 
         assert send(services, post).comment_id != first.comment_id
 
