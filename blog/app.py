@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -74,7 +73,7 @@ def _settings_with_secret(overrides: Mapping[str, Any] | None) -> Settings:
 
 
 def database_app(settings: Settings) -> Flask:
-    """Build a Flask app with the database and the migrations, and no pages."""
+    """Build a Flask app with the database and no pages."""
     app = Flask("blog", template_folder=str(resource("templates")), static_folder="static")
     app.config.update(
         BLARNEY_SETTINGS=settings,
@@ -95,7 +94,6 @@ def database_app(settings: Settings) -> Flask:
     logging.getLogger("blog").setLevel(settings.log_level)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
     return app
 
 

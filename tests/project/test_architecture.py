@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 STANDARD = {*sys.stdlib_module_names, "_typeshed"}
 MAX_LINES = 400
+MAX_TEST_LINES = 600  # tables of cases are long and easy to read
 GENERATED = {"spam/confusables.py"}
 SOURCE_FOLDERS = ("blog", "spam", "migrations", "tools", "tests")
 
@@ -46,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "blog/settings.py": {"blog.domain", "blog.resources"},
     "blog/resources.py": set(),
-    "blog/server.py": {"granian"},
+    "blog/server.py": {"granian", "blog.app"},
     "blog": {
         "blog",
         "spam",
@@ -137,7 +138,7 @@ def test_the_serving_side_of_the_classifier_stays_light(module):
 
 
 def test_building_the_app_and_the_commands_stays_light():
-    assert not loaded_after("import blog.app, blog.cli, blog.server") & set(HEAVY)
+    assert not loaded_after("import blog.app, blog.cli, blog.server") & {*HEAVY, "alembic"}
 
 
 def test_help_starts_neither_the_app_nor_the_classifier():
@@ -159,8 +160,9 @@ def test_no_source_file_is_too_long():
         for path in sources(*SOURCE_FOLDERS, "config.py")
         if path not in GENERATED
     }
+    limits = {path: MAX_TEST_LINES if path.startswith("tests/") else MAX_LINES for path in lengths}
 
-    assert {path: lines for path, lines in lengths.items() if lines > MAX_LINES} == {}
+    assert {path: lines for path, lines in lengths.items() if lines > limits[path]} == {}
 
 
 def test_no_module_stands_outside_the_folders_of_the_tree():

@@ -18,9 +18,9 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from blog.app import database_app, migration_head
+from blog.app import migration_head
 from blog.db import Base, db
-from blog.installing import current_migration
+from blog.installing import current_migration, migrating_app
 from blog.resources import resource
 from blog.settings import load_settings
 from tests.conftest import SECRET
@@ -44,7 +44,7 @@ def database_url(request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path
 def bare_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """Give an app with the database and no pages, its context entered."""
     settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": SECRET}
-    app = database_app(load_settings(settings, environ={}))
+    app = migrating_app(load_settings(settings, environ={}))
     with app.app_context():
         yield app
         db.engine.dispose()
@@ -147,7 +147,7 @@ def test_every_step_goes_down_and_up_again(bare_app):
 
 def test_the_last_step_keeps_what_was_written(app, scene):
     comment = scene.comment(scene.post("The leak"))
-    with app.app_context():
+    with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
         before = {
             name: rows for name, rows in everything().items() if name in {"posts", "comments"}
         }
@@ -156,6 +156,7 @@ def test_the_last_step_keeps_what_was_written(app, scene):
         upgrade()
 
         after = everything()
+        db.engine.dispose()
     assert len(before["comments"]) == comment.id == 1
     assert {name: after[name] for name in before} == before
 
