@@ -198,6 +198,9 @@ def may_replace(comparison: Comparison) -> tuple[bool, str]:
         return False, (
             f"Only {c.ham + c.spam} newer decisions to test on; {LEAST_HELD_OUT} are needed."
         )
+    if not (c.ham and c.spam):
+        missing = "good comment" if c.spam else "spam"
+        return False, f"No {missing} among the newer decisions: both kinds are needed to test on."
     more_held = c.ham_held - c.current_ham_held
     if more_held > c.margin * c.ham:
         return False, (

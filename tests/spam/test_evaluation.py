@@ -44,6 +44,8 @@ def comparison(**changed: object) -> Comparison:
         ({"ham": 10, "ham_held": 3}, False, "hold 3 of 10"),  # few comments leave no margin
         ({"ham": 2, "spam": 2}, False, "Only 4"),  # too few to tell
         ({"failed_canaries": ("a",)}, False, "canary"),  # forgot what it must know
+        ({"ham": 0, "ham_held": 0, "current_ham_held": 0}, False, "No good comment"),
+        ({"spam": 0, "spam_caught": 0, "current_spam_caught": 0}, False, "No spam"),
     ],
 )
 def test_a_candidate_replaces_only_when_it_is_no_worse(
