@@ -92,7 +92,7 @@ class Dangers(HTMLParser):
         if tag == "meta" and "http-equiv" in given:
             self.found.append("a meta that acts")
         is_dialog = given.get("method") == "dialog"
-        if tag == "form" and not is_dialog and not given.get("action", "").startswith("/"):
+        if tag == "form" and not is_dialog and not re.match("/(?!/)", given.get("action", "")):
             self.found.append(f"a form to {given.get('action')!r}")
         self.found += [
             f"{tag} {name}" for name in given if name.startswith("on") or name == "style"

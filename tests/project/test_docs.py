@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -146,6 +148,13 @@ class TestCommands:
         text = read("docs/commands.md")
 
         assert [name for name, _ in commands() if name not in text] == []
+
+    def test_the_page_is_what_the_commands_say_of_themselves(self):
+        command = [sys.executable, "tools/make_command_docs.py", "--check"]
+
+        made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+        assert made.returncode == 0, made.stdout + made.stderr
 
     def test_each_option_is_documented(self):
         text = read("docs/commands.md")
