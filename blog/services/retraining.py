@@ -33,7 +33,7 @@ from spam.scorer import Scorer
 from spam.store import BASE, ModelStore, StoredVersion, base_version
 
 log = logging.getLogger(__name__)
-MIN_EXAMPLES = 10
+MIN_EXAMPLES = 20  # 14 to learn from and 6 to test on
 HELD_OUT_SHARE = 0.3
 RESCORE_CHUNK = 200
 RANDOM_STATE = 20

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from blog.db import Comment, Post
 from blog.domain.errors import NotFoundError
@@ -168,7 +168,9 @@ class ThreadReader:
             .where(
                 Comment.root_id.in_(root_ids),
                 Comment.position <= self._per_thread,
-                is_visible(),
+                # Without IS TRUE, SQLite takes the index of statuses and reads every published
+                # comment of the blog.
+                is_visible().is_(true()),
             )
             .order_by(Comment.root_id, Comment.position)
         )

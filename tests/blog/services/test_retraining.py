@@ -1,0 +1,397 @@
+"""Retraining with the real classifier: learning, promoting or not, locks, versions, rescoring."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from blog.db import Assessment, Comment, Decision
+from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
+from blog.domain.moderation import DecisionKind, Status
+from blog.services.retraining import LAST_RUN, LOCK, _still_sound
+from spam.errors import ModelRejectedError
+from spam.scorer import Scorer
+from spam.store import BASE, base_version
+from tests.blog.services.test_spam_gate import damage, save
+from tests.spam.conftest import spun_set
+
+pytestmark = pytest.mark.usefixtures("session")
+APPROVE, _, REJECT, SPAM, _ = DecisionKind
+HOLDER = """
+import fcntl, sys
+file = open(sys.argv[1], "w")
+fcntl.flock(file, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def overrides():
+    return {"RATE_LIMITS": False}
+
+
+@pytest.fixture
+def retraining(services):
+    return services.retraining
+
+
+@pytest.fixture
+def teach(make, moderator, now):
+    """Let a moderator decide on ``count`` comments, spam and honest ones in turn."""
+    post = make.post()
+
+    def decide(count: int, *, seed: int = 1, only_spam: bool = False) -> None:
+        for example in spun_set(count, seed):
+            now.advance(minutes=1)
+            comment = make.comment(post, example.message.text, status=Status.PENDING)
+            kind = SPAM if example.is_spam or only_spam else APPROVE
+            make.decide(comment, kind, by=moderator)
+
+    return decide
+
+
+@pytest.fixture
+def repeat(make, moderator, now):
+    """Let a moderator approve one text again and again: copies test nothing."""
+    post = make.post()
+
+    def decide(count: int) -> None:
+        for number in range(count):
+            now.advance(minutes=1)
+            name = f"Reader {number}"
+            comment = make.comment(post, "The same words.", author_name=name, status=Status.PENDING)
+            make.decide(comment, APPROVE, by=moderator)
+
+    return decide
+
+
+@pytest.fixture
+def held_elsewhere(retraining):
+    """Hold the lock in another process, which is given back to be killed."""
+    folder = retraining._store.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(folder / LOCK)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout.readline() == b"held\n"
+    yield holder
+    if holder.poll() is None:
+        holder.kill()
+    holder.communicate()
+
+
+class TestLearning:
+    def test_too_few_decisions_are_refused_and_remembered(self, retraining, teach, now):
+        teach(19)
+
+        with pytest.raises(InvalidInputError, match=r"at least 20 .* found 19") as refused:
+            retraining.run()
+
+        page = retraining.model_page()
+        assert list(refused.value.fields) == ["decisions"]
+        assert page.last_run["reason"] == str(refused.value)
+        assert page.last_run["at"] == now().isoformat()
+        assert (page.last_run["version"], page.last_run["is_promoted"]) == (None, False)
+        assert len(page.versions) == 1
+
+    def test_decisions_of_one_kind_are_refused(self, retraining, teach):
+        teach(20, only_spam=True)
+
+        with pytest.raises(InvalidInputError, match="found one kind"):
+            retraining.run()
+
+    def test_decisions_in_too_long_texts_alone_are_refused(
+        self, retraining, make, moderator, session
+    ):
+        """A text of an older blog may be longer than the classifier reads."""
+        post = make.post()
+        for kind in [SPAM, APPROVE] * 10:
+            comment = make.comment(post, status=Status.PENDING)
+            make.decide(comment, kind, by=moderator)
+        for comment in session.scalars(select(Comment)):
+            comment.body = "a long word " * 2_000 + str(comment.id)
+        session.commit()
+
+        with pytest.raises(InvalidInputError) as refused:
+            retraining.run()
+
+        assert list(refused.value.fields) == ["decisions"]
+
+    def test_a_good_candidate_is_promoted_and_told(self, retraining, teach):
+        teach(30)
+        stages: list[tuple[str, float]] = []
+
+        result = retraining.run(progress=lambda stage, share: stages.append((stage, share)))
+
+        page = retraining.model_page()
+        newest = page.versions[0]
+        assert result.is_promoted, result.reason
+        assert (newest.version, newest.is_current, newest.is_base) == (result.version, True, False)
+        assert newest.summary == result.reason
+        assert newest.metrics["comparison"]["spam"] > 0
+        assert page.current["version"] == result.version
+        assert page.current["parent"] == base_version()
+        assert page.current["counts"] == {"local": {"ham": 15, "spam": 15}}
+        assert page.last_run["version"] == result.version
+        assert [share for _, share in stages] == sorted(share for _, share in stages)
+        assert stages[-1] == ("done", 1.0)
+
+    def test_with_too_little_to_test_on_it_is_stored_but_not_promoted(
+        self, retraining, teach, repeat
+    ):
+        teach(14)
+        repeat(6)
+
+        result = retraining.run()
+
+        assert not result.is_promoted
+        assert "newer decisions to test on" in result.reason
+        rows = retraining.versions()
+        assert [(row.version, row.is_current) for row in rows] == [
+            (result.version, False),
+            (base_version(), True),
+        ]
+        assert rows[0].summary == result.reason
+
+    def test_what_the_current_model_learnt_from_does_not_test_the_next(self, retraining, teach):
+        teach(30)
+        first = retraining.run()
+
+        second = retraining.run()
+
+        assert first.is_promoted
+        assert not second.is_promoted
+        assert "Only 0 newer decisions" in second.reason
+
+    def test_new_decisions_make_a_next_model_possible(self, retraining, teach):
+        teach(30)
+        first = retraining.run()
+        teach(40, seed=2)
+
+        second = retraining.run()
+
+        assert second.version != first.version
+        assert second.is_promoted, second.reason
+        assert retraining.model_page().current["counts"]["local"]["spam"] == 35
+
+    def test_the_same_decisions_give_the_same_model(self, retraining, teach, repeat):
+        teach(14)
+        repeat(6)
+
+        assert retraining.run().version == retraining.run().version
+
+    def test_a_damaged_current_model_stops_it_and_is_remembered(self, retraining, teach):
+        teach(20)
+        store = retraining._store
+        version = save(store, 1.0)
+        store.promote(version)
+        damage(store, version)
+
+        with pytest.raises(ModelRejectedError):
+            retraining.run()
+
+        page = retraining.model_page()
+        assert "checksum" in page.last_run["reason"]
+        assert page.current == {}
+        assert "checksum" in page.problem
+
+    def test_a_model_that_fails_known_texts_does_not_serve(self, retraining):
+        base = retraining._store.load(BASE)
+        weights = replace(base.weights, bias=base.weights.bias + 15.0)
+
+        is_sound, reason = _still_sound(Scorer(weights, base.card), "It was fine.")
+
+        assert not is_sound
+        assert "fails known texts" in reason
+        assert _still_sound(base, "It was fine.") == (True, "It was fine.")
+
+
+class TestLock:
+    @pytest.mark.usefixtures("held_elsewhere")
+    def test_two_cannot_run_at_once(self, retraining, teach):
+        teach(20)
+
+        with pytest.raises(BusyError):
+            retraining.run()
+        with pytest.raises(BusyError):
+            retraining.start()
+        assert retraining.is_running()
+        assert retraining.model_page().is_running
+
+    def test_a_killed_process_leaves_no_lock(self, retraining, teach, held_elsewhere):
+        teach(20)
+        assert retraining.is_running()
+
+        held_elsewhere.send_signal(signal.SIGKILL)
+        held_elsewhere.wait()
+
+        assert not retraining.is_running()
+        assert retraining.run().version is not None
+
+    def test_asking_whether_one_runs_does_not_stop_one(self, retraining):
+        for _ in range(3):
+            assert not retraining.is_running()
+
+        assert not (retraining._store.folder / LAST_RUN).exists()
+
+    def test_it_lets_go_after_failing(self, retraining):
+        with pytest.raises(InvalidInputError):
+            retraining.run()
+
+        assert not retraining.is_running()
+
+
+class TestInTheBackground:
+    def test_it_runs_in_a_process_of_its_own_with_the_same_data(
+        self, retraining, teach, monkeypatch, session
+    ):
+        teach(20)
+        session.commit()
+        started: list[subprocess.Popen[bytes]] = []
+        real = subprocess.Popen
+        monkeypatch.setattr(
+            "blog.services.retraining.subprocess.Popen",
+            lambda *given, **named: started.append(real(*given, **named)) or started[-1],
+        )
+
+        retraining.start()
+        code = started[0].wait(timeout=120)
+
+        last = json.loads((retraining._store.folder / LAST_RUN).read_text())
+        assert code == 0
+        assert last["version"] == retraining.versions()[0].version
+
+
+class TestVersions:
+    def test_a_new_blog_has_the_base_model(self, retraining):
+        (row,) = retraining.versions()
+
+        assert (row.version, row.is_current, row.is_base) == (base_version(), True, True)
+        assert "learnt from" in row.summary
+
+    def test_a_stored_version_can_be_promoted_and_taken_back(self, retraining):
+        version = save(retraining._store, 1.0)
+
+        retraining.promote(version)
+        assert [row.version for row in retraining.versions() if row.is_current] == [version]
+
+        assert retraining.roll_back() == base_version()
+        assert [row.version for row in retraining.versions() if row.is_current] == [base_version()]
+
+    @pytest.mark.parametrize("name", [BASE, None])
+    def test_the_base_model_can_be_promoted_by_either_name(self, retraining, name):
+        retraining.promote(save(retraining._store, 1.0))
+
+        retraining.promote(name or base_version())
+
+        assert retraining.model_page().current["version"] == base_version()
+
+    @pytest.mark.parametrize(
+        "version", ["", "x", "../../etc/passwd", "20260101T000000Z-00000000", "\x00"]
+    )
+    def test_an_unknown_version_is_not_found(self, retraining, version):
+        with pytest.raises(NotFoundError):
+            retraining.promote(version)
+
+        assert retraining.model_page().current["version"] == base_version()
+
+    def test_a_damaged_version_is_refused_and_the_current_one_stays(self, retraining):
+        version = save(retraining._store, 1.0)
+        damage(retraining._store, version)
+
+        with pytest.raises(UnusableModelError, match="checksum"):
+            retraining.promote(version)
+
+        assert retraining.model_page().current["version"] == base_version()
+
+    @pytest.mark.parametrize("content", ["", "[]", "{", '"x"', "\x00"])
+    def test_a_damaged_note_of_the_last_run_is_no_note(self, retraining, content):
+        retraining._store.folder.mkdir(parents=True)
+        (retraining._store.folder / LAST_RUN).write_text(content)
+
+        assert retraining.model_page().last_run is None
+
+    def test_the_page_shows_labels_and_the_gates_problem(self, retraining, teach, gate):
+        teach(4)
+        gate.problem = "model x cannot be loaded"
+
+        page = retraining.model_page()
+
+        assert page.labels == {"spam": 2, "ham": 2}
+        assert page.problem == "model x cannot be loaded"
+        assert page.last_run is None
+
+
+class TestRescoring:
+    def test_held_comments_are_judged_again_and_no_status_changes(
+        self, retraining, make, session, gate, moderator
+    ):
+        post = make.post()
+        held = [make.comment(post, status=Status.PENDING) for _ in range(3)]
+        others = [
+            make.comment(post, status=status, by=moderator)
+            for status in Status
+            if status is not Status.PENDING
+        ]
+        decisions = session.scalar(select(func.count(Decision.id)))
+        gate.score = 0.01  # would be published now
+        seen: list[float] = []
+
+        count = retraining.rescore(progress=lambda _, share: seen.append(share))
+
+        session.expire_all()
+        assert (count, seen) == (3, [1.0])
+        assert {comment.status for comment in held} == {Status.PENDING}
+        assert session.scalar(select(func.count(Decision.id))) == decisions
+        for comment in (*held, *others):
+            scores = session.scalars(
+                select(Assessment.score)
+                .where(Assessment.comment_id == comment.id)
+                .order_by(Assessment.id)
+            ).all()
+            assert len(scores) == (2 if comment in held else 1)
+            assert scores[-1] == pytest.approx(0.01) or comment in others
+
+    def test_many_are_judged_in_parts(self, retraining, make, monkeypatch):
+        monkeypatch.setattr("blog.services.retraining.RESCORE_CHUNK", 2)
+        post = make.post()
+        for _ in range(5):
+            make.comment(post, status=Status.PENDING)
+        seen: list[float] = []
+
+        assert retraining.rescore(progress=lambda _, share: seen.append(share)) == 5
+        assert seen == [0.4, 0.8, 1.0]
+
+    def test_what_was_decided_meanwhile_is_left(self, retraining, make, session, gate, moderator):
+        comment = make.comment(make.post(), status=Status.PENDING)
+        assess = gate.assess
+
+        def decide_meanwhile(message):
+            make.decide(comment, REJECT, by=moderator)
+            return assess(message)
+
+        gate.assess = decide_meanwhile
+
+        retraining.rescore()
+
+        assert session.scalar(select(func.count(Assessment.id))) == 1
+
+    def test_nothing_held_is_no_work(self, retraining):
+        assert retraining.rescore() == 0
+
+
+def test_one_text_is_judged_without_being_stored(retraining, session, gate):
+    judgement = retraining.judge("Words", author="Rita", author_url="https://example.org")
+
+    assert judgement.verdict.score == pytest.approx(0.02)
+    assert (gate.seen[0].text, gate.seen[0].author) == ("Words", "Rita")
+    assert session.scalar(select(func.count(Comment.id))) == 0
