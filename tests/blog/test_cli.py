@@ -1,0 +1,454 @@
+"""The ``blarney`` command: exit codes, what is printed where, JSON where a program reads it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import create_engine, text
+
+import blog.app
+from blog.app import migration_head
+from blog.cli import main
+from blog.db import db
+from blog.demonstration import PASSWORD_FILE
+from blog.settings import SECRET_FILE
+from spam.store import ModelStore, base_version
+from tests.blog.services.test_spam_gate import damage, save
+from tests.people import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "x" * 40
+POST = "---\ntitle: Low tide\npublished: 2026-01-02\n---\nBoats lie still."
+
+
+@pytest.fixture
+def environ(database_url, tmp_path):
+    return {
+        "BLARNEY_DATABASE_URL": database_url,
+        "BLARNEY_DATA_DIR": str(tmp_path),
+        "BLARNEY_SECRET_KEY": SECRET,
+    }
+
+
+@pytest.fixture
+def blarney(environ, monkeypatch):
+    """Run a command in this process; close what it opened, which its own end would do."""
+    made = []
+    create = blog.app.create_command_app
+    monkeypatch.setattr(blog.app, "create_command_app", lambda: made.append(create()) or made[-1])
+
+    def run(*arguments, given=None, **changes):
+        result = CliRunner().invoke(main, arguments, input=given, env=environ | changes)
+        while made:
+            app, services = made.pop()
+            services.site.close()
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path):
+    def make(content, name="post.md"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return make
+
+
+def python(*arguments, environ=None, given=None):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BLARNEY_")}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=kept | (environ or {}),
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+class TestCalling:
+    @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["spam", "--help"], ["--version"]])
+    def test_help_is_no_failure(self, blarney, arguments):
+        result = blarney(*arguments)
+
+        assert result.exit_code == 0
+        assert result.stdout
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["no-such-command"],
+            ["serve", "--port", "0"],
+            ["serve", "--port", "99999"],
+            ["serve", "--workers", "0"],
+            ["user", "add", "Ada"],
+            ["user", "add", "Ada", "--role", "king"],
+            ["post", "add", "no-such-file.md"],
+            ["post", "add", "."],
+            ["spam", "promote"],
+        ],
+    )
+    def test_misuse_is_exit_code_2_and_told_on_standard_error(self, blarney, arguments):
+        result = blarney(*arguments)
+
+        assert result.exit_code == 2
+        assert result.stdout == ""
+        assert "Error" in result.stderr
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [["check"], ["db", "upgrade"], ["demo"], ["spam", "versions"], ["user", "password", "x"]],
+    )
+    def test_wrong_settings_are_exit_code_2_with_every_fault(self, blarney, arguments):
+        result = blarney(
+            *arguments, given="y" * 20 + "\n" + "y" * 20, BLARNEY_HOLD_AT="7", BLARNEY_SITE_URL="x"
+        )
+
+        assert result.exit_code == 2
+        assert "HOLD_AT: expected 0 to 1, found 7.0." in result.stderr
+        assert "SITE_URL: " in result.stderr
+
+    def test_without_a_secret_commands_say_how_to_make_one(self, blarney):
+        result = blarney("check", BLARNEY_SECRET_KEY="")
+
+        assert result.exit_code == 2
+        assert "`blarney db upgrade` makes one" in result.stderr
+
+    def test_a_folder_that_cannot_be_made_is_told_without_a_trace(self, blarney, write):
+        path = write("a file", "file")
+
+        for command in (["check"], ["db", "upgrade"]):
+            result = blarney(*command, BLARNEY_DATA_DIR=f"{path}/data")
+            assert result.exit_code == 1
+            assert "Traceback" not in result.stderr
+            assert result.stderr.startswith("Error: ")
+
+    def test_a_database_that_is_not_there_is_told_without_a_trace(self, blarney, tmp_path):
+        address = f"sqlite:///{tmp_path}/none/blarney.sqlite3"
+
+        for command in (["spam", "rescore"], ["db", "upgrade"]):
+            result = blarney(*command, BLARNEY_DATABASE_URL=address)
+            assert result.exit_code == 1
+            assert "The database refused: unable to open database file" in result.stderr
+
+    def test_an_empty_database_is_told_with_the_remedy(self, blarney, tmp_path):
+        result = blarney("demo", BLARNEY_DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+
+        assert result.exit_code == 1
+        assert "blarney db upgrade" in result.stderr
+
+
+class TestInstalling:
+    def test_one_command_makes_the_database_and_a_secret(self, blarney, tmp_path):
+        new = {
+            "BLARNEY_DATA_DIR": str(tmp_path / "new"),
+            "BLARNEY_DATABASE_URL": "",
+            "BLARNEY_SECRET_KEY": "",
+        }
+
+        first = blarney("db", "upgrade", **new)
+        second = blarney("db", "upgrade", **new)
+
+        assert (first.exit_code, second.exit_code) == (0, 0)
+        assert first.stdout == f"The database is at migration {migration_head()} (was empty).\n"
+        assert str(tmp_path / "new" / SECRET_FILE) in first.stderr
+        assert second.stdout == f"The database is at migration {migration_head()}.\n"
+        assert second.stderr == ""
+        assert blarney("check", **new).exit_code == 0
+
+    def test_check_lists_every_question(self, blarney):
+        result = blarney("check")
+
+        lines = result.stdout.splitlines()
+        assert result.exit_code == 0
+        assert [line.split()[:2] for line in lines] == [
+            ["ok", name] for name in ("database", "model", "canaries", "secret", "folder")
+        ]
+
+    def test_check_fails_when_something_is_wrong_in_json_too(self, blarney, database_url):
+        engine = create_engine(database_url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        engine.dispose()
+
+        plain, told = blarney("check"), blarney("check", "--json")
+
+        assert (plain.exit_code, told.exit_code) == (1, 1)
+        assert plain.stdout.startswith("FAIL  database  expected migration")
+        answers = {each["name"]: each["ok"] for each in json.loads(told.stdout)}
+        assert answers == {
+            "database": False,
+            "model": True,
+            "canaries": True,
+            "secret": True,
+            "folder": True,
+        }
+
+    def test_serving_needs_a_database_that_is_ready(self, blarney, tmp_path):
+        result = blarney("serve", BLARNEY_DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+
+        assert result.exit_code == 1
+        assert "The database is not ready" in result.stderr
+
+    def test_serving_starts_the_server_with_what_was_asked(self, blarney, monkeypatch):
+        started = []
+        monkeypatch.setattr("blog.server.run", lambda **asked: started.append(asked))
+
+        result = blarney("serve", "--port", "8123", "--workers", "1", "--threads", "3")
+
+        assert result.exit_code == 0
+        assert started == [{"host": "127.0.0.1", "port": 8123, "workers": 1, "threads": 3}]
+        assert "http://127.0.0.1:8123" in result.stderr
+
+
+class TestDemonstration:
+    def test_it_is_loaded_once(self, blarney, tmp_path):
+        first = blarney("demo", "--if-empty")
+        password = (tmp_path / PASSWORD_FILE).read_text()
+        again = blarney("demo", "--if-empty")
+        refused = blarney("demo")
+
+        assert (first.exit_code, again.exit_code, refused.exit_code) == (0, 0, 1)
+        assert "Loaded" in first.stderr
+        assert first.stdout == again.stdout == f"Sign in at /sign-in with {password}"
+        assert again.stderr == ""
+        assert "has posts already" in refused.stderr
+        assert (tmp_path / PASSWORD_FILE).read_text() == password
+
+
+class TestUsers:
+    def test_a_user_is_added_with_a_password_from_standard_input(self, blarney):
+        result = blarney(
+            "user",
+            "add",
+            "Ada",
+            "--role",
+            "administrator",
+            "--password-stdin",
+            given=PASSWORD + "\n",
+        )
+
+        assert (result.exit_code, result.stdout) == (0, "Added administrator Ada.\n")
+
+    def test_or_with_one_that_is_typed_twice(self, blarney):
+        result = blarney(
+            "user", "add", "Max", "--role", "moderator", given=f"{PASSWORD}\n{PASSWORD}\n"
+        )
+
+        assert result.exit_code == 0
+        assert PASSWORD not in result.output
+
+    @pytest.mark.parametrize(
+        ("name", "password", "said"),
+        [
+            ("Ada", "short", "password: Expected 8"),
+            (" ", PASSWORD, "name: Expected 1"),
+            ("Ada", "", "password: "),
+        ],
+    )
+    def test_a_refused_field_is_named(self, blarney, name, password, said):
+        result = blarney(
+            "user", "add", name, "--role", "moderator", "--password-stdin", given=password
+        )
+
+        assert result.exit_code == 1
+        assert said in result.stderr
+
+    def test_a_taken_name_is_refused(self, blarney):
+        for expected in (0, 1):
+            result = blarney(
+                "user", "add", "Ada", "--role", "moderator", "--password-stdin", given=PASSWORD
+            )
+            assert result.exit_code == expected
+
+    def test_a_password_can_be_set_anew(self, blarney):
+        blarney("user", "add", "Ada", "--role", "moderator", "--password-stdin", given=PASSWORD)
+
+        result = blarney("user", "password", "ADA", "--password-stdin", given="another password")
+
+        assert (result.exit_code, result.stdout) == (0, "Changed the password of Ada.\n")
+        missing = blarney("user", "password", "Eve", "--password-stdin", given="another password")
+        assert missing.exit_code == 1
+        assert "no user named 'Eve'" in missing.stderr
+
+
+class TestPosts:
+    def test_a_post_is_added(self, blarney, write):
+        result = blarney("post", "add", write(POST))
+
+        assert (result.exit_code, result.stdout) == (0, "Added /posts/low-tide (published).\n")
+
+    @pytest.mark.parametrize(
+        ("content", "answer"),
+        [
+            (POST, {"slug": "low-tide", "path": "/posts/low-tide", "state": "published"}),
+            (
+                "\ufeff" + POST,
+                {"slug": "low-tide", "path": "/posts/low-tide", "state": "published"},
+            ),
+            ("No front matter.", {"slug": "post", "path": "/posts/post", "state": "published"}),
+            (
+                "---\npublished: no\ncomments: closed\n---\nx",
+                {"slug": "post", "path": "/posts/post", "state": "draft"},
+            ),
+            (
+                "---\npublished: 2999-01-01\n---\nx",
+                {"slug": "post", "path": "/posts/post", "state": "scheduled"},
+            ),
+        ],
+    )
+    def test_programs_are_told_where_it_stands(self, blarney, write, content, answer):
+        result = blarney("post", "add", "--json", write(content))
+
+        assert result.exit_code == 0
+        assert json.loads(result.stdout) == answer
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            ("---\ntitle: x\n", "file: Expected a second --- line"),
+            ("---\nlayout: x\n---\ny", "file: Line 2"),
+            ("---\npublished: soon\n---\ny", "published: Expected an ISO 8601 time"),
+            ("---\npublished: 0001-01-01T00:00+14:00\n---\ny", "published_at: Expected a time"),
+            ("---\nlang: ??\n---\ny", "lang: Expected a language tag"),
+            ("", "body: Expected"),
+            (b"\xff\xfe", "file: Expected UTF-8"),
+            ("x\x00", "body: Expected text, found a NUL"),
+        ],
+    )
+    def test_a_refused_field_is_named(self, blarney, write, content, said):
+        result = blarney("post", "add", write(content))
+
+        assert result.exit_code == 1
+        assert said in result.stderr
+
+    def test_a_taken_address_is_refused(self, blarney, write):
+        path = write(POST)
+        assert blarney("post", "add", path).exit_code == 0
+
+        result = blarney("post", "add", path)
+
+        assert result.exit_code == 1
+        assert "slug: Expected an unused address" in result.stderr
+
+
+class TestSpam:
+    def test_versions_are_listed(self, blarney, tmp_path):
+        version = save(ModelStore(tmp_path / "models"), 1.0)
+
+        plain, told = blarney("spam", "versions"), blarney("spam", "versions", "--json")
+
+        assert plain.exit_code == told.exit_code == 0
+        assert plain.stdout.splitlines()[0].startswith(f"  {version}  ")
+        assert plain.stdout.splitlines()[1].startswith(f"* {base_version()}  ")
+        rows = json.loads(told.stdout)
+        assert [row["version"] for row in rows] == [version, base_version()]
+        assert [row["is_current"] for row in rows] == [False, True]
+
+    def test_promoting_and_going_back(self, blarney, tmp_path):
+        version = save(ModelStore(tmp_path / "models"), 1.0)
+
+        promoted = blarney("spam", "promote", version)
+        back = blarney("spam", "rollback")
+
+        assert (promoted.exit_code, promoted.stdout) == (0, f"{version} is in use.\n")
+        assert (back.exit_code, back.stdout) == (0, f"{base_version()} is in use.\n")
+
+    def test_what_cannot_be_promoted_is_told(self, blarney, tmp_path):
+        store = ModelStore(tmp_path / "models")
+        version = save(store, 1.0)
+        damage(store, version)
+
+        unknown, damaged = blarney("spam", "promote", "x"), blarney("spam", "promote", version)
+
+        assert (unknown.exit_code, damaged.exit_code) == (1, 1)
+        assert "no version 'x'" in unknown.stderr
+        assert "checksum" in damaged.stderr
+
+    def test_one_text_is_judged_with_reasons(self, blarney):
+        bad = "Buy cheap pills online, best casino bonus http://best-casino.example.com"
+
+        plain = blarney("spam", "judge", bad, "--author", "best casino")
+        told = blarney("spam", "judge", "--json", given=bad)
+
+        assert plain.exit_code == told.exit_code == 0
+        first, *reasons = plain.stdout.splitlines()
+        assert first.split()[0] in {"spam", "hold"}
+        assert base_version() in first
+        assert reasons
+        answer = json.loads(told.stdout)
+        assert answer["score"] > 0.5
+        assert {"name", "weight", "detail"} == set(answer["reasons"][0])
+
+    def test_a_text_that_cannot_be_judged_is_told(self, blarney):
+        result = blarney("spam", "judge", "x" * 10_001)
+
+        assert result.exit_code == 1
+        assert "No verdict" in result.stderr
+
+    def test_retraining_with_too_little_is_told(self, blarney):
+        result = blarney("spam", "retrain")
+
+        assert result.exit_code == 1
+        assert "decisions: Expected at least 20" in result.stderr
+
+    def test_rescoring_counts(self, blarney):
+        result = blarney("spam", "rescore")
+
+        assert (result.exit_code, result.stdout) == (0, "Judged 0 held comments again.\n")
+
+
+class TestProcess:
+    def test_help_imports_nothing_heavy(self):
+        heavy = {"flask", "sqlalchemy", "numpy", "sklearn", "scipy", "alembic", "granian"}
+        code = (
+            "import sys\nfrom blog.cli import main\n"
+            "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+            f"print(sorted({heavy!r} & sys.modules.keys()), file=sys.stderr)"
+        )
+
+        result = python("-c", code)
+
+        assert "Usage:" in result.stdout
+        assert result.stderr.strip() == "[]"
+
+    def test_ordinary_commands_do_not_load_what_only_training_needs(self, environ):
+        code = (
+            "import sys\nfrom blog.cli import main\n"
+            "try:\n    main(['spam', 'judge', 'Hello there'])\nexcept SystemExit:\n    pass\n"
+            "print(sorted({'sklearn', 'scipy', 'joblib'} & sys.modules.keys()), file=sys.stderr)"
+        )
+
+        result = python("-c", code, environ=environ)
+
+        assert result.stdout
+        assert result.stderr.strip().splitlines()[-1] == "[]"
+
+    def test_it_runs_as_a_module_with_its_exit_code(self, environ):
+        fine = python("-m", "blog.cli", "spam", "versions", environ=environ)
+        wrong = python("-m", "blog.cli", "check", environ=environ | {"BLARNEY_HOLD_AT": "x"})
+
+        assert (fine.returncode, wrong.returncode) == (0, 2)
+        assert base_version() in fine.stdout
+        assert "HOLD_AT" in wrong.stderr
+
+    def test_the_page_about_the_commands_is_what_their_help_says(self):
+        result = python("tools/make_command_docs.py", "--check", environ={"PYTHONPATH": str(ROOT)})
+
+        assert result.returncode == 0, "run python tools/make_command_docs.py"
