@@ -22,16 +22,16 @@ import spam
 from tools import bench_spam
 from tools.bench_serving import (
     CONNECTIONS,
-    SLUGS,
+    SLUG,
     THREADS,
     Server,
     blarney,
     load_tool,
-    prepare,
     requests_per_second,
     servers,
 )
 
+COUNTS = (100, 10_000)  # comments on the post
 ROUNDS = 5
 SECONDS = 3.0
 START_ROUNDS = 9
@@ -62,13 +62,9 @@ class Row:
 
 def serving_rows(running: dict[str, Server], rounds: int) -> list[Row]:
     """Measure pages against a bare answer, cached and rendered anew, short thread and long."""
-    paths = {count: f"/posts/{slug}" for count, slug in SLUGS.items()}
     asked = {
-        "bare": (running["bare"], "/"),
-        "100": (running["blog"], paths[100]),
-        "10000": (running["blog"], paths[10_000]),
-        "100 anew": (running["uncached"], paths[100]),
-        "10000 anew": (running["uncached"], paths[10_000]),
+        name: (server, "/" if name == "bare" else f"/posts/{SLUG}")
+        for name, server in running.items()
     }
     rates: dict[str, list[float]] = {name: [] for name in asked}
     for server, path in asked.values():
@@ -77,7 +73,7 @@ def serving_rows(running: dict[str, Server], rounds: int) -> list[Row]:
         for name, (server, path) in asked.items():
             rates[name].append(requests_per_second(server, path, SECONDS))
     rate = {name: statistics.median(found) for name, found in rates.items()}
-    size = running["blog"].get(paths[100]) / 1024
+    size = running["100"].get(f"/posts/{SLUG}") / 1024
     against = rate["100"] / rate["bare"]
     longer = rate["100"] / rate["10000"]
     anew = rate["100 anew"] / rate["10000 anew"]
@@ -108,12 +104,12 @@ def posting_rows(running: dict[str, Server]) -> list[Row]:
     """Measure a whole comment against judging it alone, in turns, each one at a time."""
     messages = bench_spam.texts(POSTS * 2)
     scorer = spam.load()
-    path = f"/posts/{SLUGS[100]}/comments"
-    running["blog"].post_seconds(path, [message.text + "!" for message in messages[:20]])
+    path = f"/posts/{SLUG}/comments"
+    running["100"].post_seconds(path, [message.text + "!" for message in messages[:20]])
     wholes, alone = [], []
     for start in range(0, len(messages), POSTS // 3):
         part = messages[start : start + POSTS // 3]
-        wholes.append(running["blog"].post_seconds(path, [message.text for message in part]))
+        wholes.append(running["100"].post_seconds(path, [message.text for message in part]))
         alone += [_seconds(lambda one=one: scorer.judge(one)) for one in part]
     whole, judged = statistics.median(wholes), statistics.median(alone)
     share = judged / whole
@@ -150,8 +146,8 @@ def judging_rows() -> list[Row]:
 
 def memory_rows(running: dict[str, Server]) -> list[Row]:
     """Measure a worker that has judged; to be called before any load."""
-    running["blog"].post_seconds(f"/posts/{SLUGS[100]}/comments", ["To have the model loaded."])
-    size = running["blog"].worker_rss_mib()
+    running["100"].post_seconds(f"/posts/{SLUG}/comments", ["To have the model loaded."])
+    size = running["100"].worker_rss_mib()
     return [
         Row(
             "a web worker at rest, model loaded",
@@ -212,11 +208,12 @@ def page(rows: list[Row], rounds: int) -> str:
 
 def measured(rounds: int) -> list[Row]:
     """Run everything on a blog in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder))
-        with servers() as running:
-            memory = memory_rows(running)
-            rows = [*serving_rows(running, rounds), *posting_rows(running)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        servers(Path(folder), COUNTS) as running,
+    ):
+        memory = memory_rows(running)
+        rows = [*serving_rows(running, rounds), *posting_rows(running)]
         return [*rows, *judging_rows(), *memory, *start_rows()]
 
 

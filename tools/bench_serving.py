@@ -12,8 +12,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -30,7 +30,7 @@ from tools.bench_spam import SENTENCES
 
 THREADS = 4
 CONNECTIONS = 16
-SLUGS = {100: "a-hundred", 10_000: "ten-thousand"}
+SLUG = "a-walk-along-the-canal"
 PATIENCE_SECONDS = 60
 BARE = (
     "from granian import Granian; Granian('tools.bench_serving:bare', factory=True, "
@@ -45,21 +45,21 @@ def bare() -> Flask:
     return app
 
 
-def prepare(folder: Path) -> None:
-    """Fill a blog: two posts with the same text, one with 100 comments, one with 10,000."""
+def prepare(folder: Path, count: int) -> None:
+    """Make a blog whose one post has so many comments; its text is the same for all counts."""
     os.environ["BLARNEY_DATA_DIR"] = str(folder)
     subprocess.run([*blarney(), "db", "upgrade"], check=True, capture_output=True)
     app, services = create_command_app()
     body = "\n\n".join(" ".join(SENTENCES) for _ in range(8))
     with app.app_context():
-        for count, slug in SLUGS.items():
-            title = slug.replace("-", " ").capitalize()
-            written = PostInput(title=title, slug=slug, body=body, published_at=datetime.now(UTC))
-            _add_comments(services.posts.save(None, written), count)
+        written = PostInput(
+            title="A walk along the canal", slug=SLUG, body=body, published_at=datetime.now(UTC)
+        )
+        add_comments(services.posts.save(None, written), count)
         db.engine.dispose()
 
 
-def _add_comments(post: Post, count: int) -> None:
+def add_comments(post: Post, count: int) -> None:
     """Add published comments: half of them start a thread, each with one reply."""
     first = (db.session.query(db.func.max(Comment.id)).scalar() or 0) + 1
     rows = []
@@ -171,22 +171,33 @@ class Server:
 
 
 @contextmanager
-def servers() -> Iterator[dict[str, Server]]:
-    """Start the bare app, the blog, and the blog without its page cache, all with one worker."""
+def servers(folder: Path, counts: Sequence[int]) -> Iterator[dict[str, Server]]:
+    """Start the bare app, and for each count of comments a blog with and one without page cache.
+
+    Each has one worker. Their names are ``bare``, ``100`` and ``100 anew``.
+    """
     serve = [*blarney(), "serve", "--workers", "1", "--threads", str(THREADS), "--port"]
-    settings = {"BLARNEY_RATE_LIMITS": "off"}
-    ports = [_free_port() for _ in range(3)]
-    running: dict[str, Server] = {}
-    try:
-        command = [sys.executable, "-c", BARE.format(port=ports[0])]
-        running["bare"] = Server(command, ports[0], {})
-        running["blog"] = Server([*serve, str(ports[1])], ports[1], settings)
-        off = settings | {"BLARNEY_PAGE_CACHE_MIB": "0"}
-        running["uncached"] = Server([*serve, str(ports[2])], ports[2], off)
+    with ExitStack() as stack:
+
+        def started(command: list[str], port: int, environ: dict[str, str]) -> Server:
+            server = Server(command, port, environ)
+            stack.callback(server.stop)
+            return server
+
+        port = _free_port()
+        running = {"bare": started([sys.executable, "-c", BARE.format(port=port)], port, {})}
+        for count in counts:
+            data = folder / str(count)
+            prepare(data, count)
+            for name, mebibytes in ((f"{count}", 32), (f"{count} anew", 0)):
+                port = _free_port()
+                environ = {
+                    "BLARNEY_DATA_DIR": str(data),
+                    "BLARNEY_PAGE_CACHE_MIB": str(mebibytes),
+                    "BLARNEY_RATE_LIMITS": "off",
+                }
+                running[name] = started([*serve, str(port)], port, environ)
         yield running
-    finally:
-        for server in running.values():
-            server.stop()
 
 
 def load_tool() -> str:
