@@ -71,11 +71,10 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001 - the
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin for real; at once as a writer when ``begin_write`` asked; not at all when empty."""
+    """Begin for real; at once as a writer when ``writing`` asked."""
     if connection.dialect.name == "sqlite":
         how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        if how:
-            connection.exec_driver_sql(f"BEGIN {how}")
+        connection.exec_driver_sql(f"BEGIN {how}")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, bindparam, func, select, update
@@ -31,7 +30,7 @@ class SiteService:
         )
         self._sql = str(select(SiteVersion.number, newest).compile(dialect=engine.dialect))
         dialect: Any = engine.dialect
-        self._bound: Any = UtcDateTime().dialect_impl(dialect).bind_processor(dialect) or _same
+        self._bound: Any = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
         self._takes_names = engine.dialect.name != "sqlite"
 
     def version(self) -> str:
@@ -71,11 +70,6 @@ class SiteService:
         if self._takes_names:
             connection.autocommit = True
         return connection.cursor()
-
-
-def _same(moment: datetime) -> datetime:
-    """Bind a moment as it is: the driver understands it."""
-    return moment
 
 
 def raise_version(session: DbSession) -> None:

@@ -116,13 +116,9 @@ class SpamGate:
     def _reloaded(self, wanted: str) -> Scorer:
         if self._scorer is not None and wanted == self._loaded:
             return self._scorer
-        problem = self._refusal(wanted)
-        if problem is None:
-            problem = self._try_loading(wanted)
-        if problem is not None and self._scorer is None:
-            raise problem
+        problem = self._refusal(wanted) or self._try_loading(wanted)
         if self._scorer is None:
-            raise ModelRejectedError(f"model {wanted} is not loaded")
+            raise problem or ModelRejectedError(f"model {wanted} is not loaded")
         return self._scorer
 
     def _try_loading(self, wanted: str) -> Exception | None:

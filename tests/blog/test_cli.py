@@ -14,13 +14,15 @@ from sqlalchemy import create_engine, text
 
 import blog.app
 from blog.app import migration_head
-from blog.cli import main
+from blog.cli import _progress, main
 from blog.db import db
 from blog.demonstration import PASSWORD_FILE
+from blog.domain.moderation import DecisionKind, Status
 from blog.settings import SECRET_FILE
 from spam.store import ModelStore, base_version
 from tests.blog.services.test_spam_gate import damage, save
 from tests.people import PASSWORD
+from tests.spam.conftest import spun_set
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "x" * 40
@@ -349,6 +351,10 @@ class TestPosts:
 
 
 class TestSpam:
+    @pytest.fixture
+    def overrides(self):
+        return {"RATE_LIMITS": False}
+
     def test_versions_are_listed(self, blarney, tmp_path):
         version = save(ModelStore(tmp_path / "models"), 1.0)
 
@@ -408,10 +414,44 @@ class TestSpam:
         assert result.exit_code == 1
         assert "decisions: Expected at least 20" in result.stderr
 
+    def test_the_outcome_of_retraining_is_told(self, blarney, make, now, session):
+        """The second finds no newer decisions to test on."""
+        post, moderator = make.post(), make.user().id
+        for example in spun_set(30, seed=1):
+            now.advance(minutes=1)
+            comment = make.comment(post, example.message.text, status=Status.PENDING)
+            kind = DecisionKind.MARK_SPAM if example.is_spam else DecisionKind.APPROVE
+            make.decide(comment, kind, by=moderator)
+        session.commit()
+
+        told, plain = blarney("spam", "retrain", "--json"), blarney("spam", "retrain")
+
+        answer = json.loads(told.stdout)
+        assert (told.exit_code, plain.exit_code) == (0, 0)
+        assert set(answer) == {"version", "is_promoted", "reason"}
+        assert answer["is_promoted"], answer["reason"]
+        assert ": not promoted. Only 0 newer decisions" in plain.stdout
+
     def test_rescoring_counts(self, blarney):
         result = blarney("spam", "rescore")
 
         assert (result.exit_code, result.stdout) == (0, "Judged 0 held comments again.\n")
+
+
+class TestProgress:
+    def test_it_is_drawn_for_people_and_never_into_a_file(self, monkeypatch, capsys):
+        _progress("learning", 0.5)
+        assert capsys.readouterr() == ("", "")
+
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        _progress("learning", 0.5)
+        _progress("done", 1.0)
+
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert "learning" in shown.err
+        assert "50%" in shown.err
+        assert shown.err.endswith("100%\n")
 
 
 class TestProcess:

@@ -10,18 +10,24 @@ import pytest
 from sqlalchemy import func, select
 
 from blog.app import create_command_app
-from blog.db import Comment, Post, RateWindow, User, db
+from blog.db import Comment, Decision, Post, RateWindow, User, db
 from blog.demonstration import FOLDER, PASSWORD_FILE, load_demonstration
 from blog.domain.accounts import Role
-from blog.domain.moderation import Status
+from blog.domain.moderation import DecisionKind, Status
 
 
 @pytest.fixture
-def loaded(database_url, tmp_path, monkeypatch):
+def hold_everything():
+    return "off"
+
+
+@pytest.fixture
+def loaded(database_url, tmp_path, monkeypatch, hold_everything):
     """Load it into an empty blog; give the app, the services and what was said."""
     monkeypatch.setenv("BLARNEY_DATABASE_URL", database_url)
     monkeypatch.setenv("BLARNEY_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("BLARNEY_SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("BLARNEY_HOLD_EVERYTHING", hold_everything)
     monkeypatch.setenv("BLARNEY_COMMENTS_PER_WINDOW", "1")
     app, services = create_command_app()
     said: list[str] = []
@@ -74,6 +80,22 @@ def test_the_filter_really_judged(loaded):
 
 def test_limits_and_addresses_of_readers_play_no_part(loaded):
     assert db.session.scalar(select(func.count()).select_from(RateWindow)) == 0
+
+
+class TestWhereEverythingIsHeld:
+    @pytest.fixture
+    def hold_everything(self):
+        return "on"
+
+    @pytest.mark.usefixtures("loaded")
+    def test_answered_comments_are_approved_by_the_administrator(self):
+        published = db.session.scalars(
+            select(Comment).where(Comment.status == Status.PUBLISHED)
+        ).all()
+        answered = set(db.session.scalars(select(Comment.parent_id).distinct())) - {None}
+
+        assert {comment.id for comment in published} == answered
+        assert set(db.session.scalars(select(Decision.kind))) >= {DecisionKind.APPROVE}
 
 
 def test_one_administrator_has_a_password_of_this_installation(loaded, tmp_path):

@@ -43,6 +43,19 @@ def test_an_unchanged_text_is_one_piece():
     assert view.changes == 0
 
 
+def test_a_change_may_stand_at_the_end():
+    view = fold_view("casin\u043e")
+
+    assert [(segment.raw, segment.read_as) for segment in view.segments][-1] == ("\u043e", "o")
+
+
+def test_lists_look_at_the_beginning_only():
+    view = fold_view("abc" * 10, most_chars=6)
+
+    assert ("".join(segment.raw for segment in view.segments), view.is_cut) == ("abcabc", True)
+    assert not fold_view("abc", most_chars=6).is_cut
+
+
 def test_nothing_is_no_piece():
     assert fold_view("").segments == ()
 
