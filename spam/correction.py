@@ -25,6 +25,7 @@ from spam.features import SLOTS
 from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS
+from spam.one_thread import one_thread
 from spam.scorer import Scorer, Weights
 from spam.signals import NAMES, SET_WEIGHTS
 
@@ -60,6 +61,7 @@ class _Problem:
         return _Problem(self.matrix[:, used], self.base, self.labels)
 
 
+@one_thread
 def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> Candidate:
     """Correct a model by a blog's own labelled messages.
 

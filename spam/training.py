@@ -31,6 +31,7 @@ from spam.lexicon import Lexicon, learn_lexicon
 from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS, NORMALISER_VERSION
+from spam.one_thread import one_thread
 from spam.sampling import (
     Weighted,
     cap_sources,
@@ -75,6 +76,7 @@ class OutOfFold:
     bare: NDArray[np.float64]
 
 
+@one_thread
 def train(
     examples: Sequence[Example],
     *,

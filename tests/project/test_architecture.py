@@ -69,6 +69,7 @@ MORE: dict[str, set[str]] = {
     "spam/training.py": {"scipy", "sklearn"},
     "spam/evaluation.py": {"scipy", "sklearn"},
     "spam/correction.py": {"scipy", "sklearn"},
+    "spam/one_thread.py": {"threadpoolctl"},
 }
 # Modules that a web worker and the light commands import.
 SERVING = ("spam", "spam.scorer", "spam.store", "spam.dataset", "spam.normalise", "spam.model_card")
