@@ -42,12 +42,15 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CommentStatus:
-    """What the author may know: ``state`` is held, published, declined or removed."""
+    """What the author may know: ``state`` is held, published, declined or removed.
+
+    Of a post that is not public nothing is told: title, slug and path are ``None``.
+    """
 
     state: str
     reason: str
-    post_title: str
-    post_slug: str
+    post_title: str | None
+    post_slug: str | None
     author_name: str
     body_html: str
     created_at: datetime
@@ -122,12 +125,15 @@ class CommentService(ThreadReader):
             raise NotFoundError("There is no such comment any more.")
         state, reason = self._outcome(comment)
         post = comment.post
-        path = self.path_of(comment, post.slug) if state == "published" else None
+        is_shown = self._posts.shows(post)
+        path = self.path_of(comment, post.slug) if state == "published" and is_shown else None
+        if state == "published" and not is_shown:
+            reason = POST_NOT_PUBLIC
         return CommentStatus(
             state=state,
             reason=reason,
-            post_title=post.title,
-            post_slug=post.slug,
+            post_title=post.title if is_shown else None,
+            post_slug=post.slug if is_shown else None,
             author_name=comment.author_name,
             body_html=comment.rendered_body,
             created_at=comment.created_at,
@@ -216,6 +222,7 @@ class CommentService(ThreadReader):
         return "declined", "A moderator read your comment and decided not to publish it."
 
 
+POST_NOT_PUBLIC = "Your comment was published. The post it belongs to is not public at present."
 HELD = (
     "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
     "waiting for a person to read it. There is nothing more to do and no need to send it again."

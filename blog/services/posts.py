@@ -167,6 +167,10 @@ class PostReader:
         """Give the one condition under which a post may be seen."""
         return Post.published_at <= self._now()
 
+    def shows(self, post: Post) -> bool:
+        """Say whether readers may see a post that is at hand."""
+        return post.published_at is not None and post.published_at <= self._now()
+
     def _public(self) -> Select[Post]:
         return select(Post).where(self.is_public())
 

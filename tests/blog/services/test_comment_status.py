@@ -7,6 +7,7 @@ from itsdangerous import URLSafeSerializer
 
 from blog.domain.errors import NotFoundError
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.posts import PostInput
 from tests.people import RITA
 
 APPROVE, HOLD, REJECT, SPAM, REMOVE = DecisionKind
@@ -32,6 +33,18 @@ def test_published_comment_leads_to_the_page(make, told):
     assert (status.post_title, status.post_slug, status.author_name) == ("Tides", post.slug, RITA)
     assert "<em>Late</em>" in status.body_html
     assert status.created_at == comment.created_at
+
+
+def test_nothing_is_told_of_a_post_that_became_a_draft(make, services, told):
+    post = make.post(title="Tides")
+    comment = make.comment(post)
+
+    services.posts.save(post.id, PostInput(title="Secret plans", body="Not yet."))
+    status = told(comment)
+
+    assert status.state == "published"
+    assert (status.post_title, status.post_slug, status.comment_path) == (None, None, None)
+    assert "not public" in status.reason
 
 
 def test_held_and_filtered_comments_are_told_the_same(make, told):
