@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select
 
 from blog.db import SignInAttempt, User, writing
@@ -29,6 +29,9 @@ from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable, sear
 from blog.services.clock import Clock, DbSession
 from blog.services.rate_limits import AddressHasher
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
 WRONG = "Name and password do not belong together."
 
 
@@ -39,8 +42,14 @@ class AccountService:
         self._session = session
         self._address_hash = hasher
         self._now = now
-        self._passwords = PasswordHasher()
         self._decoy: str | None = None
+
+    @cached_property
+    def _passwords(self) -> PasswordHasher:
+        """Loaded when a password is first handled: most commands never do."""
+        from argon2 import PasswordHasher
+
+        return PasswordHasher()
 
     def sign_in(self, name: str, password: str, *, address: str) -> User:
         """Check name and password.
@@ -183,6 +192,8 @@ class AccountService:
 
     def _matches(self, user: User | None, password: str) -> bool:
         """Compare; an unknown name costs the same time as a wrong password."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
         if self._decoy is None:
             self._decoy = self._hashed(secrets.token_hex(16))
         try:
