@@ -44,6 +44,7 @@ def explain(
     signals: NDArray[np.float64],
     bias: float,
     most: float,
+    extra: tuple[Reason, ...] = (),
 ) -> Explanation:
     """Name the strongest words and signals of a message.
 
@@ -53,11 +54,14 @@ def explain(
         The model's weights.
     most
         The log-odds are limited to ``[-most, most]``; the last reason takes up what is cut.
+    extra
+        Reasons from outside the model, added as they are.
     """
     words = _word_shares(reading, slots)
     values = signal_values([reading])[0]
     shares = values * signals
     total = float(bias + sum(words.values()) + shares.sum())
+    total += sum(reason.weight for reason in extra)
     log_odds = min(max(total, -most), most)
     found: list[tuple[float, str, float, int | None]] = [
         (abs(share), name, share, None) for name, share in words.items() if abs(share) >= SMALLEST
@@ -72,6 +76,7 @@ def explain(
         Reason(name, share, _sentence(name, share, index, reading))
         for _, name, share, index in found[:MOST_REASONS]
     ]
+    reasons += extra
     reasons.append(Reason("base_rate", bias, "Where every comment starts before it is read."))
     reasons.sort(key=lambda reason: -abs(reason.weight))
     rest = log_odds - sum(reason.weight for reason in reasons)

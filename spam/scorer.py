@@ -19,8 +19,9 @@ from spam.lexicon import Lexicon
 from spam.model_card import ModelCard
 from spam.reading import NO_LEXICON, Reading, read
 from spam.reasons import explain
+from spam.sightings import Sightings, reasons_of
 from spam.signals import NAMES, signal_values
-from spam.verdict import Action, Verdict
+from spam.verdict import Action, Reason, Verdict
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,15 +79,21 @@ class Scorer:
         """Score from which a message is spam; above 1 when too little is known to bin."""
         return self.card.spam_at
 
-    def judge(self, message: Message) -> Verdict:
+    def judge(self, message: Message, sightings: Sightings | None = None) -> Verdict:
         """Judge one message, with reasons.
+
+        Parameters
+        ----------
+        sightings
+            What the blog knows of near copies and of the links; added to the log-odds as reasons.
 
         Raises
         ------
         TextTooLongError
             If the text is longer than ``spam.normalise.MAX_CHARS`` characters.
         """
-        return self._verdict(read(message, self.weights.lexicon))
+        extra = reasons_of(sightings) if sightings else ()
+        return self._verdict(read(message, self.weights.lexicon), extra)
 
     def judge_many(self, messages: Sequence[Message], *, reasons: bool = False) -> list[Verdict]:
         """Judge several messages; without reasons unless asked, which is several times faster."""
@@ -126,13 +133,14 @@ class Scorer:
         sums: NDArray[np.float64] = hashed_sums + signal_sums + self.weights.bias
         return np.clip(sums, -MOST_LOG_ODDS, MOST_LOG_ODDS)
 
-    def _verdict(self, reading: Reading) -> Verdict:
+    def _verdict(self, reading: Reading, extra: tuple[Reason, ...] = ()) -> Verdict:
         explanation = explain(
             reading,
             slots=self._slots,
             signals=self.weights.signals,
             bias=self.weights.bias,
             most=MOST_LOG_ODDS,
+            extra=extra,
         )
         score = 1.0 / (1.0 + math.exp(-explanation.log_odds))
         return Verdict(
