@@ -6,6 +6,7 @@ Everything random comes from the generator given, so the same seed makes the sam
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,11 @@ _LOOK_ALIKES: Final = {
     "N": "Ν", "O": "ОΟ", "P": "РΡ", "S": "Ѕ", "T": "ТΤ", "X": "ХΧ", "Y": "Υ", "Z": "Ζ",
 }  # fmt: skip
 _INVISIBLE: Final = "\u200b\u200c\u2060\ufeff\u00ad"
+_SMALL_CAPITALS: Final = dict(
+    zip("abcdefghijklmnoprstuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", strict=True)
+)
+_MARKS: Final = "\u0300\u0301\u0302\u0303\u0308\u0323\u0331"
+_LEAST_LETTERS: Final = 4  # of a word worth setting apart
 _LEET: Final = str.maketrans("aeios", "43105")
 
 
@@ -121,6 +127,52 @@ def scrambled(text: str, share: float, random: np.random.Generator) -> str:
     return " ".join(words)
 
 
+def with_small_capitals(text: str, share: float, random: np.random.Generator) -> str:
+    """Replace a share of the lower-case letters by small capitals."""
+    chances = random.random(len(text))
+    return "".join(
+        _SMALL_CAPITALS.get(char, char) if chance < share else char
+        for char, chance in zip(text, chances, strict=True)
+    )
+
+
+def with_diacritics(text: str, share: float, random: np.random.Generator) -> str:
+    """Put combining marks on a share of the letters."""
+    chances = random.random(len(text))
+    return "".join(
+        unicodedata.normalize("NFC", char + _pick(list(_MARKS), random))
+        if chance < share and char.isascii() and char.isalpha()
+        else char
+        for char, chance in zip(text, chances, strict=True)
+    )
+
+
+def with_bidi(text: str, share: float, random: np.random.Generator) -> str:
+    """Write a share of the words backwards between controls that show them forwards."""
+    return _each_word(text, share, random, lambda word: f"\u202e{word[::-1]}\u202c")
+
+
+def spaced(text: str, share: float, random: np.random.Generator) -> str:
+    """Set the letters of a share of the words apart by blanks."""
+    return _each_word(text, share, random, " ".join)
+
+
+def dotted(text: str, share: float, random: np.random.Generator) -> str:
+    """Set the letters of a share of the words apart by dots."""
+    return _each_word(text, share, random, ".".join)
+
+
+def _each_word(
+    text: str, share: float, random: np.random.Generator, change: Callable[[str], str]
+) -> str:
+    words = text.split(" ")
+    chances = random.random(len(words))
+    return " ".join(
+        change(word) if chance < share and len(word) >= _LEAST_LETTERS and word.isalpha() else word
+        for word, chance in zip(words, chances, strict=True)
+    )
+
+
 Attack = Callable[[str, float, "np.random.Generator"], str]
 ATTACKS: Final[dict[str, Attack]] = {
     "look-alikes": with_look_alikes,
@@ -129,6 +181,11 @@ ATTACKS: Final[dict[str, Attack]] = {
     "mathematical": with_mathematical,
     "leet": with_leet,
     "scrambled": scrambled,
+    "small capitals": with_small_capitals,
+    "diacritics": with_diacritics,
+    "bidirectional": with_bidi,
+    "spaced": spaced,
+    "dotted": dotted,
 }
 
 

@@ -1,5 +1,8 @@
 """Training side: SpamClassifier, a scikit-learn estimator over hashed features and signals.
 
+What a spammer chooses freely must not speak for honesty: names and addresses weigh nothing or
+against the comment, most signals likewise, and those that may speak for it do so within bounds.
+
 It exports itself to the serving scorer's flat arrays; after exporting it scores with the very
 numbers that were written, so that both sides can be compared.
 """
@@ -26,8 +29,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLUMNS: Final = SLOTS + len(NAMES)
+ONE_WAY_BLOCKS: Final = frozenset({"author", "site"})
 _CHUNK: Final = 64
 _LARGEST_WEIGHT: Final = 1_000.0
+_ROUNDS: Final = 2  # the second without the columns that broke their bounds in the first
+_TOLERANCE: Final = 5e-4
 
 
 def matrix_of(
@@ -70,6 +76,9 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         Features in fewer messages are left out.
     least_sources
         Features in fewer sources are left out: they name a blog rather than spam.
+    rarity
+        Exponent of the inverse document frequency by which a feature learns faster, the rarer it
+        is; 0 treats all alike (Spaerck Jones 1972; on the columns, so that serving needs none).
     signal_bounds
         Log-odds that a signal may weigh at least and at most, so that none decides alone, however
         rare it was in honest comments; those that cannot speak for honest ones weigh at least 0.
@@ -86,6 +95,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         scales: Mapping[str, float] | None = None,
         least_messages: int = 3,
         least_sources: int = 2,
+        rarity: float = 1.0,
         signal_bounds: tuple[float, float] = (-1.5, 7.0),
         max_iterations: int = 300,
         lexicon: Lexicon = NO_LEXICON,
@@ -95,6 +105,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         self.scales = scales
         self.least_messages = least_messages
         self.least_sources = least_sources
+        self.rarity = rarity
         self.signal_bounds = signal_bounds
         self.max_iterations = max_iterations
         self.lexicon = lexicon
@@ -118,19 +129,40 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         spam = np.asarray(labels, bool)
         check_both_labels(spam)
         kept = self._kept_columns(matrix, sources)
-        scales = self._column_scales()[kept]
-        learner = LogisticRegression(C=self.strength, max_iter=self.max_iterations, tol=1e-4)
-        scaled = sparse.csr_array(matrix[:, kept]) @ sparse.diags_array(scales).astype(np.float32)
-        learner.fit(sparse.csr_matrix(scaled), spam, sample_weight=sample_weight)
+        scales = self._column_scales(matrix, kept)
         self.coef_ = np.zeros(COLUMNS)
-        self.coef_[kept] = learner.coef_[0].astype(np.float64) * scales
-        least, most = self.signal_bounds
-        floor = np.array([least if name in BOTH_WAYS else 0.0 for name in NAMES])
-        self.coef_[SLOTS:] = np.clip(self.coef_[SLOTS:], floor, most)
-        self.intercept_ = float(learner.intercept_[0])
+        self.intercept_, self.iterations_ = 0.0, 0
+        for _ in range(_ROUNDS):
+            self._learn(matrix, spam, sample_weight, kept, scales)
+            kept = kept[self.coef_[kept] >= _floors(self.signal_bounds[0])[kept]]
+        np.clip(self.coef_, _floors(self.signal_bounds[0]), None, out=self.coef_)
+        np.minimum(self.coef_[SLOTS:], self.signal_bounds[1], out=self.coef_[SLOTS:])
         self._set_by_hand()
-        self.iterations_ = int(learner.n_iter_[0])
         return self
+
+    def _learn(
+        self,
+        matrix: sparse.csr_array,
+        spam: NDArray[np.bool_],
+        weights: NDArray[np.float64] | None,
+        kept: NDArray[np.int64],
+        scales: NDArray[np.float64],
+    ) -> None:
+        """Learn the weights of some columns, beginning where the last round ended."""
+        learner = LogisticRegression(
+            C=self.strength, max_iter=self.max_iterations, tol=_TOLERANCE, warm_start=True
+        )
+        if self.iterations_:
+            learner.coef_ = (self.coef_[kept] / scales[kept])[None, :]
+            learner.intercept_ = np.array([self.intercept_])
+            learner.classes_ = np.array([False, True])
+        factors = sparse.diags_array(scales[kept]).astype(np.float32)
+        scaled = sparse.csr_matrix(sparse.csr_array(matrix[:, kept]) @ factors)
+        learner.fit(scaled, spam, sample_weight=weights)
+        self.coef_ = np.zeros(COLUMNS)
+        self.coef_[kept] = learner.coef_[0].astype(np.float64) * scales[kept]
+        self.intercept_ = float(learner.intercept_[0])
+        self.iterations_ += int(learner.n_iter_[0])
 
     def decision_function(
         self, messages: Sequence[Message] | sparse.csr_array
@@ -182,11 +214,17 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
             kept[SLOTS + NAMES.index(name)] = False
         return np.flatnonzero(kept)
 
-    def _column_scales(self) -> NDArray[np.float64]:
+    def _column_scales(self, matrix: sparse.csr_array, kept: NDArray[np.int64]) -> Any:
+        """Give each column's factor: its block's, and how rare it is, one on average."""
         scales = dict(self.scales or {})
         columns = np.full(COLUMNS, scales.pop("signals", 1.0))
+        seen = np.bincount(matrix.indices, minlength=COLUMNS)[:SLOTS]
+        rare = (np.log((1.0 + matrix.shape[0]) / (1.0 + seen)) + 1.0) ** self.rarity
+        hashed = kept[kept < SLOTS]
+        if len(hashed):
+            columns[:SLOTS] = rare / np.average(rare[hashed], weights=seen[hashed])
         for block, start in zip(BLOCKS, BLOCK_STARTS, strict=True):
-            columns[start : start + (1 << block.bits)] = scales.pop(block.name, 1.0)
+            columns[start : start + (1 << block.bits)] *= scales.pop(block.name, 1.0)
         if scales:
             raise ValueError(f"expected names of feature blocks, found {sorted(scales)}")
         return columns
@@ -194,6 +232,16 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
     def _set_by_hand(self) -> None:
         for name, weight in SET_WEIGHTS.items():
             self.coef_[SLOTS + NAMES.index(name)] = weight
+
+
+def _floors(least: float) -> NDArray[np.float64]:
+    """Give the least weight of each column: 0 where it must not speak for honesty."""
+    floors = np.full(COLUMNS, -np.inf)
+    for block, start in zip(BLOCKS, BLOCK_STARTS, strict=True):
+        if block.name in ONE_WAY_BLOCKS:
+            floors[start : start + (1 << block.bits)] = 0.0
+    floors[SLOTS:] = [least if name in BOTH_WAYS else 0.0 for name in NAMES]
+    return floors
 
 
 def check_both_labels(spam: NDArray[np.bool_]) -> None:

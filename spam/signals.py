@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spam import signals_context as context
+from spam import signals_shape as shape
 from spam import signals_text as text
 from spam.reading import Reading
 
@@ -96,9 +97,17 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("stumbled", text.stumbled, "It tells how the page was found."),
     Signal("following", text.following, "It speaks of bookmarks, feeds or subscriptions."),
     Signal("trouble", text.trouble, "It reports trouble that would fit any site."),
-    Signal("offers", text.offers, "It invites to click, visit or buy."),
+    Signal("offers", text.offers, "It makes an offer."),
+    Signal("invites", text.invites, "It invites to click or visit."),
+    Signal("follow_me", text.follow_me, "It asks for followers, votes or likes."),
     Signal("own_site", text.own_site, "It points to the commenter's own site or channel."),
-    Signal("commerce", text.commerce, "Many words belong to shops, casinos, loans or pharmacies."),
+    Signal("commerce", text.commerce, "Many words belong to shops, trades and services."),
+    Signal("vice", text.vice, "Words belong to casinos, loans, pills or pornography."),
+    Signal("brands", text.brands, "Words are brands of fashion and what is sold under them."),
+    Signal("name_digits", context.name_digits, "The author's name ends in a number."),
+    Signal("trade_name", context.trade_name, "The author's name names a trade or a product."),
+    Signal("strange_word", shape.strange_word, "A strange word stands in the text repeatedly."),
+    Signal("same_link", shape.same_link, "The same link is given again and again."),
     Signal(
         "personal", text.personal, "How much the comment speaks of the commenter.", both_ways=True
     ),
@@ -120,6 +129,25 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("spun", text.spun, "Left-overs of a text spinner such as {good|great}."),
     Signal("spaced_stops", text.spaced_stops, "Blanks stand before punctuation."),
     Signal("tight_stops", text.tight_stops, "Blanks are missing after punctuation."),
+    Signal("signature", shape.signature, "It ends in a line with a link, like a signature."),
+    Signal("link_last", shape.link_last, "It ends in a link."),
+    Signal("link_only", shape.link_only, "It is hardly more than a link."),
+    Signal("random_words", shape.random_words, "Words cannot be spoken: random letters."),
+    Signal("random_host", shape.random_host, "A link leads to a site with a random name."),
+    Signal("brand_digits", shape.brand_digits, "Words and digits are grown together into brands."),
+    Signal("set_apart", shape.set_apart, "Letters are set apart one by one."),
+    Signal("framed", shape.framed, "Words are framed by pictures."),
+    Signal("fancy_share", shape.fancy_share, "Much of the text is in styled letters."),
+    Signal("mixed_styles", shape.mixed_styles, "Kinds of letters are mixed within a word."),
+    Signal("title_line", shape.title_line, "Keywords stand above the text like a title."),
+    Signal("script_switch", shape.script_switch, "It begins in another script than it ends in."),
+    Signal("quotation", shape.quotation, "It ends in a famous quotation."),
+    Signal("article_errors", shape.article_errors, "“a” and “an” are mixed up."),
+    Signal("empty_praise", shape.empty_praise, "It is praise that would fit any post."),
+    Signal("name_leads", context.name_leads, "The comment opens with the author's name."),
+    Signal("plain_word_name", context.plain_word_name, "The author's name is an everyday word."),
+    Signal("off_topic", context.off_topic, "Hardly a word of it has to do with the post."),
+    Signal("other_language", context.other_language, "It is in another language than the post."),
     Signal("pictures", text.pictures, "The comment contains emoji.", both_ways=True),
     Signal("capitals", text.capitals, "Much of the comment is in capitals."),
     Signal("digits", text.digits, "Many words contain digits."),

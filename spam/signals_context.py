@@ -7,23 +7,25 @@ of the field gives on average, so that a field's presence alone tells nothing.
 from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
-import unicodedata
+import re
 from itertools import pairwise
 from typing import Final
 
 from spam import phrases
 from spam.reading import TITLE_CHARS, Reading, host_of, post_words, words_of
+from spam.scripts import script_of
 from spam.signals_text import share
 
 _ORDINARY_OVERLAP: Final = 0.3  # half of a comment's longer words, weighed below, in the post
+_TRADE: Final = phrases.COMMERCE | phrases.VICE | phrases.BRANDS
 _STOP_LENGTH: Final = 4
+_LEAST_LITTLE_WORDS: Final = 3
 _SHOP_STEMS: Final = (
     "cheap", "outlet", "shop", "store", "buy", "online", "sale", "casino", "poker",
     "loan", "pharm", "viagra", "replica", "discount", "bag", "shoe", "jordan", "nike",
     "coins", "review", "weight", "seo", "best", "bet", "slot",
 )  # fmt: skip
 _FASTEST_HUMAN_SECONDS: Final = 3.0
-_EAST: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
 def keyword_name(reading: Reading) -> float | None:
@@ -31,7 +33,8 @@ def keyword_name(reading: Reading) -> float | None:
     if reading.author is None:
         return None
     words = reading.author_words
-    commerce = sum(word in phrases.COMMERCE or "0" in word for word in words)
+    commerce = sum(word.strip("0") in _TRADE for word in words)
+    commerce += sum("0" in word for word in words)
     long_name = max(len(words) - 3, 0)
     is_lower = len(words) >= 2 and reading.author == reading.author.lower()
     address = "://" in reading.author or ".com" in reading.author.lower()
@@ -82,7 +85,7 @@ def shop_site(reading: Reading) -> float | None:
     if not words:
         return None
     joined = " ".join(words[:80])
-    listed = sum(word in phrases.COMMERCE or "0" in word for word in words[:80])
+    listed = sum(word in _TRADE or "0" in word for word in words[:80])
     inside = sum(word in joined for word in _SHOP_STEMS)
     return min((listed + inside) / 4.0, 1.0)
 
@@ -142,6 +145,68 @@ def other_script(reading: Reading) -> float | None:
     return 1.0 if ours != theirs else 0.0
 
 
+def name_leads(reading: Reading) -> float | None:
+    """The comment opens with the author's name, of at least four characters: a keyword."""
+    if reading.author is None:
+        return None
+    name = reading.author.strip().casefold()
+    return float(len(name) >= 4 and reading.folded.lstrip().casefold().startswith(name))
+
+
+def name_digits(reading: Reading) -> float | None:
+    """The name ends in three digits or more, grown to letters: made by a machine."""
+    if reading.author is None:
+        return None
+    return 1.0 if any(re.fullmatch(r"[^\W\d_]{3,}0{3,}", w) for w in reading.author_words) else 0.0
+
+
+def trade_name(reading: Reading) -> float | None:
+    """Share of the name's words that are of trades, vices and brands."""
+    if not reading.author_words:
+        return None
+    words = reading.author_words
+    return sum(word.strip("0") in _TRADE for word in words) / len(words)
+
+
+def plain_word_name(reading: Reading) -> float | None:
+    """The name is one everyday word in lower case."""
+    if reading.author is None:
+        return None
+    words = reading.author_words
+    return float(len(words) == 1 and reading.author.islower() and words[0] in reading.lexicon)
+
+
+def off_topic(reading: Reading) -> float | None:
+    """How little of the comment's own longer words the post has, from six of them on.
+
+    1 when none is in the post's text or title, 0 when a sixth or more is.
+    """
+    text = reading.message.post_text
+    if not text:
+        return None
+    own = {w for w in reading.words[:400] if len(w) > _STOP_LENGTH} - phrases.GENERAL
+    if len(own) < 6:
+        return None
+    found = len(own & (post_words(text) | post_words(reading.message.post_title or "")))
+    return max(1.0 - found / (len(own) / 6.0), 0.0)
+
+
+def other_language(reading: Reading) -> float | None:
+    """The comment is in another language than the post, told by little words."""
+    message = reading.message
+    post = f"{message.post_title or ''} {(message.post_text or '')[:1_500]}"
+    ours = language_of(frozenset(reading.words[:200]))
+    theirs = language_of(post_words(post)) if len(post) > 1 else None
+    return None if ours is None or theirs is None else float(ours != theirs)
+
+
+def language_of(words: frozenset[str]) -> str | None:
+    """Tell the language by the little words found; ``None`` with fewer than three of them."""
+    found = {name: len(words & listed) for name, listed in phrases.LANGUAGE_WORDS.items()}
+    best = max(found, key=found.__getitem__)
+    return best if found[best] >= _LEAST_LITTLE_WORDS else None
+
+
 def trap(reading: Reading) -> float | None:
     """The form's hidden field was filled in."""
     filled = reading.message.trap_filled
@@ -154,19 +219,6 @@ def hurried(reading: Reading) -> float | None:
     if seconds is None:
         return None
     return min(max(1.0 - seconds / _FASTEST_HUMAN_SECONDS, 0.0), 1.0)
-
-
-def script_of(text: str) -> str | None:
-    """Name the script of most letters, the East Asian ones as one; ``None`` without letters."""
-    if text.isascii():
-        return "LATIN" if any(map(str.isalpha, text)) else None
-    counts: dict[str, int] = {}
-    for char in text:
-        if char.isalpha():
-            name = unicodedata.name(char, "").split(" ", 1)[0]
-            name = "EAST" if name in _EAST else name
-            counts[name] = counts.get(name, 0) + 1
-    return max(counts, key=counts.__getitem__) if counts else None
 
 
 def _title_words(title: str) -> list[str]:

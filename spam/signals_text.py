@@ -160,9 +160,21 @@ def following(reading: Reading) -> float:
 
 
 def commerce(reading: Reading) -> float:
-    """Share of words of shops, casinos, loans, pharmacies."""
+    """Share of words of shops, trades and services."""
     words = reading.words[:400]
     return share(phrases.count_words(words, phrases.COMMERCE), max(len(words), 8) * 0.3)
+
+
+def vice(reading: Reading) -> float:
+    """Share of words of casinos, loans, pills, pornography and cheats."""
+    words = reading.words[:400]
+    return share(phrases.count_words(words, phrases.VICE), max(len(words), 8) * 0.2)
+
+
+def brands(reading: Reading) -> float:
+    """Share of brands of fashion and of what is sold under them."""
+    words = reading.words[:400]
+    return share(phrases.count_words(words, phrases.BRANDS), max(len(words), 8) * 0.2)
 
 
 def greeting(reading: Reading) -> float:
@@ -247,8 +259,18 @@ def trouble(reading: Reading) -> float:
 
 
 def offers(reading: Reading) -> float:
-    """Invitations and offers: check out, feel free, guest post, free shipping."""
+    """Offers: guest posts, link exchange, free shipping, money to earn, counted to two."""
     return share(len(reading.pairs & phrases.OFFERS), 2.0)
+
+
+def invites(reading: Reading) -> float:
+    """Invitations: check out, visit our, feel free, counted to two."""
+    return share(len(reading.pairs & phrases.INVITES), 2.0)
+
+
+def follow_me(reading: Reading) -> float:
+    """Asking for followers, subscribers, thumbs and likes, counted to two."""
+    return share(len(reading.pairs & phrases.FOLLOW_ME), 2.0)
 
 
 def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: float) -> float:

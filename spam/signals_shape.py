@@ -1,0 +1,201 @@
+"""Signals read from a comment's shape: where links stand, letters set apart, random words, frames.
+
+Each gives a value in [0, 1].
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
+import re
+from typing import Final
+
+from spam import phrases
+from spam.normalise import ChangeKind
+from spam.reading import Reading, host_of
+from spam.scripts import script_of
+from spam.signals_text import share
+
+_CONSONANTS: Final = "bcdfghjklmnpqrstvwxz"
+_RUN = re.compile(f"[{_CONSONANTS}]{{5}}|[bcdfghjkmnpqrtvwxz]{{4}}")
+_HOST_RUN = re.compile(f"[{_CONSONANTS}]{{5}}|[a-z]0+[a-z]+0+[a-z]")
+_BRAND = re.compile(r"[a-z]{2,}0{2,4}(?:[a-z]{2})?|[a-z]{3,}0[dx]0?|0{1,3}[a-z]{4,}")
+_APART = re.compile(
+    r"(?<!\w)\w([ ._*~|•·-])\w(?:\1\w(?!\w)){2,}|(?<![A-Z])[A-Z]{2}(?: [A-Z]{1,2}){3}(?![a-zA-Z])"
+)
+_FRAME = re.compile(r"([←-⯿\U0001f000-\U0001faff])️?\s?[\w .]{2,30}?\s?\1")
+_QUOTED = re.compile(r"[\"“][^\"“”]{20,200}[\"”]\s*(?:by|-|–|~)\s*[A-Z]\w+(?: \w+)*[.\s]*$")
+_ARTICLE = re.compile(r"\b(?:a [aeio]\w|an [bcdfgjklmnpqrtvwxz]\w)", re.IGNORECASE)
+_LAST_CHARS: Final = 300
+
+
+def signature(reading: Reading) -> float:
+    """A short last paragraph with a link, after a comment of five words and more."""
+    if not reading.links:
+        return 0.0
+    last = _last_line(reading.folded)
+    if len(last) == len(reading.folded.strip()) or not _holds_link(last):
+        return 0.0
+    return 1.0 if len(last.split()) <= 15 and len(reading.words) >= 5 else 0.0
+
+
+def link_last(reading: Reading) -> float:
+    """The very last thing in the comment is a link."""
+    if not reading.links:
+        return 0.0
+    last = reading.folded[-_LAST_CHARS:].split()
+    return 1.0 if last and _holds_link(last[-1]) else 0.0
+
+
+def link_only(reading: Reading) -> float:
+    """Hardly anything but links: at most two other words."""
+    return 1.0 if reading.links and len(reading.words) <= 2 else 0.0
+
+
+def random_words(reading: Reading) -> float:
+    """Unknown words of seven letters and more that nobody could speak, counted to two."""
+    known = reading.lexicon.words
+    odd = sum(
+        len(word) >= 7 and word.isascii() and word not in known and _RUN.search(word) is not None
+        for word in reading.words[:100]
+    )
+    return share(odd, 2.0)
+
+
+def strange_word(reading: Reading) -> float:
+    """One unknown word of five letters and more, repeated, among words mostly known."""
+    words, known = reading.words[:150], reading.lexicon.words
+    if len(words) < 6 or not known:
+        return 0.0
+    unknown = [word for word in words if len(word) >= 5 and word.isascii() and word not in known]
+    if len(unknown) < 2 or len(unknown) == len(set(unknown)):
+        return 0.0
+    return 1.0 if sum(word in known for word in words) >= 0.6 * len(words) else 0.0
+
+
+def same_link(reading: Reading) -> float:
+    """The same address is given three times and more."""
+    links = reading.links
+    if len(links) < 3:
+        return 0.0
+    return 1.0 if max(map(links.count, set(links[:10]))) >= 3 else 0.0
+
+
+def random_host(reading: Reading) -> float:
+    """A link, or the author's, leads to a host of random letters and digits."""
+    hosts = [host_of(link) for link in reading.links[:8]]
+    if reading.message.author_url:
+        hosts.append(host_of(reading.message.author_url.casefold()))
+    return 1.0 if any(_is_random(host) for host in hosts) else 0.0
+
+
+def brand_digits(reading: Reading) -> float:
+    """A word grown together with digits, as brands of games of chance are."""
+    return 1.0 if any("0" in w and _BRAND.fullmatch(w) for w in reading.words[:200]) else 0.0
+
+
+def set_apart(reading: Reading) -> float:
+    """Four letters or more set apart one by one, whatever word they make."""
+    if not any(change.kind is ChangeKind.SPACED for change in reading.changes):
+        return 1.0 if _APART.search(reading.message.text[:2_000]) else 0.0
+    return 1.0
+
+
+def framed(reading: Reading) -> float:
+    """A word or two between the same two pictures, as an eye-catcher."""
+    if reading.folded.isascii():
+        return 0.0
+    return 1.0 if _FRAME.search(reading.folded[:2_000]) else 0.0
+
+
+def fancy_share(reading: Reading) -> float:
+    """Share of the typed characters that were styled letters, a third and more counts as all."""
+    if not reading.changes:
+        return 0.0
+    kinds = (ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL)
+    styled = sum(change.end - change.start for change in reading.changes if change.kind in kinds)
+    return share(styled, max(len(reading.folded), 1) / 3.0)
+
+
+def mixed_styles(reading: Reading) -> float:
+    """Styled and plain letters, or hidden characters, inside one word, counted to two."""
+    text = reading.message.text
+    mixed = sum(
+        change.kind in _INSIDE and _touches_letter(text, change.start, change.end)
+        for change in reading.changes
+    )
+    return share(mixed, 2.0)
+
+
+_INSIDE: Final = frozenset(
+    {ChangeKind.COMPATIBILITY, ChangeKind.LOOKALIKE, ChangeKind.INVISIBLE, ChangeKind.MARK}
+)
+
+
+def title_line(reading: Reading) -> float:
+    """A first line of two to six words without a stop, apart from the text: pasted keywords."""
+    head, gap, rest = reading.folded.strip().partition("\n\n")
+    if not gap or len(rest) < 20 or head[-1:] in ".,!?:;-)" or "\n" in head or "http" in head:
+        return 0.0
+    return 1.0 if 2 <= len(head.split()) <= 6 else 0.0
+
+
+def script_switch(reading: Reading) -> float:
+    """The first line is in another script than the last: pasted keywords above a spun text."""
+    if reading.folded.isascii():
+        return 0.0
+    lines = reading.folded.strip().split("\n")
+    if len(lines) < 2:
+        return 0.0
+    first, last = script_of(lines[0][:200]), script_of(lines[-1][:200])
+    return 0.0 if first is None or last is None else float(first != last)
+
+
+def quotation(reading: Reading) -> float:
+    """The comment ends in a famous quotation with its author's name."""
+    if '"' not in reading.folded and "”" not in reading.folded:
+        return 0.0
+    return 1.0 if _QUOTED.search(reading.folded[-_LAST_CHARS:]) else 0.0
+
+
+def article_errors(reading: Reading) -> float:
+    """Wrong articles such as "a article", counted to two."""
+    return share(len(_ARTICLE.findall(reading.folded[:2_000])), 2.0)
+
+
+def empty_praise(reading: Reading) -> float:
+    """Praise in which hardly a word could not stand under any other post, from six words on.
+
+    0 when six in ten words are general ones, 1 when nearly all are.
+    """
+    words = reading.words[:150]
+    if len(words) < 6 or not _flatters(reading, words):
+        return 0.0
+    general = phrases.count_words(words, phrases.GENERAL) / len(words)
+    return min(max((general - 0.6) / 0.35, 0.0), 1.0)
+
+
+def _flatters(reading: Reading, words: list[str]) -> bool:
+    return not reading.pairs.isdisjoint(phrases.ADDRESS | phrases.YOUR_WRITING) or any(
+        word in phrases.PRAISE for word in words
+    )
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rsplit("\n", 1)[-1]
+
+
+def _holds_link(text: str) -> bool:
+    lower = text.casefold()
+    return "http" in lower or "www." in lower
+
+
+def _is_random(host: str) -> bool:
+    labels = host.split(".")[:-1]
+    plain = "".join("0" if c.isdigit() else c for c in "-".join(labels))
+    return any(len(label) >= 7 and _HOST_RUN.search(label) for label in plain.split("-"))
+
+
+def _touches_letter(text: str, start: int, end: int) -> bool:
+    before = text[start - 1 : start]
+    after = text[end : end + 1]
+    return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
