@@ -216,7 +216,7 @@ class RetrainingService:
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
         from spam.correction import correct
-        from spam.evaluation import compare, may_replace
+        from spam.promotion import compare, may_replace
 
         progress("reading decisions", 0.05)
         settled = self._now() - timedelta(hours=self._settling_hours)
