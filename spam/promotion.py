@@ -198,8 +198,8 @@ def may_replace(comparison: Comparison) -> tuple[bool, str]:
     c = comparison
     if c.failed_canaries:
         return False, (
-            f"It judges {len(c.failed_canaries)} canary texts wrongly that the current model judges "
-            f"rightly: {c.failed_canaries[0]}"
+            f"It judges {len(c.failed_canaries)} canary texts wrongly that the current model "
+            f"judges rightly: {c.failed_canaries[0]}"
         )
     if c.ham + c.spam < LEAST_HELD_OUT:
         return False, (

@@ -35,10 +35,10 @@ class Severity(StrEnum):
     WARNS = "warns"
 
 
-DOMINANT_SHARE = 0.8  # of the new labels of one kind
+DOMINANT_SHARE = 0.7  # of the new labels of one kind
+LEAST_RISE = 0.2  # by which the share must exceed that of the other labels: less is nothing new
 LEAST_LABELS = 50  # new labels of one kind that one account, day or language must give
 LEAST_OTHERS = 20  # labels to compare with: fewer tell nothing of what is usual here
-USUAL_SHARE = 0.5  # of the other labels: from there on dominating is nothing new
 LEAST_CONTRADICTED = 20
 CONTRADICTED_SHARE = 0.3  # of one account's new labels of a kind; of spam not seen before, models
 # that saw nothing of its source put about one in eight below CLEARLY_HONEST
@@ -156,9 +156,9 @@ def drift_alarm(week: HeldShare, before: HeldShare) -> Alarm | None:
         "",
         week.held,
         week.judged,
-        f"In the last 7 days {week.held:,} of {week.judged:,} comments were held ({new:.1%}), in the "
-        f"28 days before {before.held:,} of {before.judged:,} ({old:.1%}). Look at what is held; if "
-        "honest comments are, roll back to the version before.",
+        f"In the last 7 days {week.held:,} of {week.judged:,} comments were held ({new:.1%}), in "
+        f"the 28 days before {before.held:,} of {before.judged:,} ({old:.1%}). Look at what is "
+        "held; if honest comments are, roll back to the version before.",
     )
 
 
@@ -240,7 +240,7 @@ def _account(facts: Sequence[LabelFact], label: Label, suspects: set[str]) -> Al
 def _dominating(
     facts: Sequence[LabelFact], label: Label, kind: AlarmKind, key: Callable[[LabelFact], str]
 ) -> Alarm | None:
-    """Find what gives most of the new labels of a kind though it gives few of the others."""
+    """Find what gives most of the new labels of a kind though it gives fewer of the others."""
     new = [fact for fact in facts if fact.is_new and fact.label is label]
     counts = Counter(key(fact) for fact in new)
     counts.pop(UNKNOWN, None)
@@ -250,7 +250,9 @@ def _dominating(
     if count < LEAST_LABELS or count <= DOMINANT_SHARE * len(new):
         return None
     others = [key(fact) for fact in facts if not (fact.is_new and fact.label is label)]
-    if len(others) < LEAST_OTHERS or others.count(subject) >= USUAL_SHARE * len(others):
+    if len(others) < LEAST_OTHERS:
+        return None
+    if count / len(new) - others.count(subject) / len(others) < LEAST_RISE:
         return None
     marks = [fact for fact in new if key(fact) == subject]
     share = f"{count:,} of the {len(new):,} new labels “{_WORDS[label]}”"
