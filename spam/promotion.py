@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
 from spam.canaries import failed_canaries
+from spam.candidate import Candidate
 from spam.dataset import Example
 from spam.scorer import Scorer
+from spam.thresholds import HELD_SHARE, Limits, own_limits
 
 MARGIN: Final = 0.01  # share of good comments, or of spam, a candidate may be worse by
 CONFIDENCE: Final = 0.95  # one-sided
@@ -225,6 +227,65 @@ def may_replace(comparison: Comparison) -> tuple[bool, str]:
         f"catches {c.spam_caught} of {c.spam} spam (current model {c.current_spam_caught}). "
         f"{_how_sure(c)}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a candidate did, and the limits with which it did so."""
+
+    comparison: Comparison
+    limits: Limits
+
+
+def try_out(
+    candidate: Candidate,
+    current: Scorer,
+    *,
+    held_out: Sequence[Example],
+    fresh: Sequence[Example],
+    held_share: float = HELD_SHARE,
+) -> Trial:
+    """Choose a candidate's limits and compare it, with these limits, with the current model.
+
+    Parameters
+    ----------
+    held_out
+        Examples the candidate did not learn from: their genuine comments set its limits.
+    fresh
+        Those of them that the current model did not learn from either: on these both are compared.
+    held_share
+        Share of genuine comments the owner lets wait, in (0, 1).
+
+    Returns
+    -------
+    Trial
+        With the inherited limits where those of the blog's own comments do not pass: what people
+        decided about is mostly what was held, so that their scores may lie above those of all.
+    """
+    inherited = Limits(candidate.card.hold_at, candidate.card.spam_at, candidate.card.limits_note)
+    genuine = [example.message for example in held_out if not example.is_spam]
+    scores = candidate.scorer().spam_scores(genuine)
+    own = own_limits(inherited, scores, held_share=held_share)
+    comparison = compare(with_limits(candidate, own).scorer(), current, fresh)
+    if own.hold_at == inherited.hold_at or may_replace(comparison)[0]:
+        return Trial(comparison, own)
+    note = (
+        f"Inherited: {inherited.note} A limit of this blog's own, {own.hold_at:.3f}, did no "
+        f"better: {may_replace(comparison)[1]}"
+    )
+    comparison = compare(candidate.scorer(), current, fresh)
+    return Trial(comparison, replace(inherited, note=note))
+
+
+def with_limits(candidate: Candidate, limits: Limits) -> Candidate:
+    """Copy a candidate with other limits on its card."""
+    card = replace(
+        candidate.card,
+        hold_at=limits.hold_at,
+        spam_at=limits.spam_at,
+        limits_note=limits.note,
+    )
+    return replace(candidate, card=card)
 
 
 def _too_much(pairs: Paired, margin: float) -> str:

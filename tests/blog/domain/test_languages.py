@@ -31,7 +31,7 @@ from blog.domain.languages import UNKNOWN, guessed_language
         ("12 + 30 = 42 !!!", UNKNOWN),  # no letters
         ("Brrr kzzt", UNKNOWN),  # no small word
         ("https://example.org/the/and/is/of", UNKNOWN),  # a link says nothing
-        ("una que una", UNKNOWN),  # Spanish and Portuguese alike
+        ("para por", UNKNOWN),  # Spanish and Portuguese alike
         ("\ue000\ue001 the lamp and the table", "en"),  # letters without a name
     ],
 )
