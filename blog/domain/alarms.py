@@ -199,9 +199,14 @@ def _contradiction(account: str, label: Label, count: int, marks: list[LabelFact
         len(marks),
         f"The account “{account}” newly marked {len(marks):,} comments as {_WORDS[label]}, and "
         f"{count:,} of them are clearly {_WORDS[other]} both to the base model and to the current "
-        f"one (score {limit}). {_way_out(marks)}",
+        f"one (score {limit}); {_busiest_day(marks)}. {_way_out(marks)}",
         _batches(marks),
     )
+
+
+def _busiest_day(marks: list[LabelFact]) -> str:
+    day, count = Counter(fact.day for fact in marks).most_common(1)[0]
+    return f"{count:,} of the {len(marks):,} marks were made on {day.isoformat()}"
 
 
 def _way_out(marks: list[LabelFact]) -> str:

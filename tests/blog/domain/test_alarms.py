@@ -74,6 +74,7 @@ def test_a_poisoned_batch_blocks_and_is_named():
     )
     assert (first.count, first.total, first.batches) == (200, 200, (("b" * 32, 200),))
     assert "“Ada” newly marked 200 comments as spam" in first.sentence
+    assert "7 of the 200 marks were made on 2026-03-01" in first.sentence
     assert "undo their batch (200 in batch bbbbbbbb)" in first.sentence
     assert [alarm.kind for alarm in alarms] == [AlarmKind.CONTRADICTION, AlarmKind.ACCOUNT]
     assert alarms[1].blocks

@@ -92,7 +92,7 @@ def test_a_poisoned_batch_is_refused_and_named_and_after_undo_retraining_passes(
 
     assert not refused.is_promoted
     assert "“Sable”" in refused.reason
-    assert "200 of them are clearly honest" in refused.reason
+    assert "200 of the 237 marks were made on 2026-05-1" in refused.reason
     assert f"200 in batch {batch[:8]}" in refused.reason
     page = services.retraining.model_page()
     assert page.current["version"] == base_version()
@@ -100,6 +100,7 @@ def test_a_poisoned_batch_is_refused_and_named_and_after_undo_retraining_passes(
     assert [a["kind"] for a in stored.metrics["alarms"]][:1] == ["contradiction"]
     assert page.alarms[0].batches == ((batch, 200),)
     assert page.alarms == refused.alarms
+    assert 150 < page.alarms[0].count <= 200
 
     services.moderation.undo_batch(batch, by=moderator)
     passed = services.retraining.run()
