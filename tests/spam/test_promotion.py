@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from spam.candidate import Candidate
 from spam.dataset import Example
 from spam.promotion import (
     FEW_COMMENTS,
@@ -13,8 +16,11 @@ from spam.promotion import (
     least_shown,
     may_replace,
     newly_failed,
+    try_out,
+    with_limits,
 )
 from spam.scorer import Scorer, empty_weights
+from tests.spam.conftest import spun_set
 
 DRAWS = 1_000
 # Of a thousand draws at a true level of 5 %, 70 or fewer break in 99.8 of 100 runs (binomial).
@@ -34,6 +40,10 @@ def comparison(**changed: object) -> Comparison:
         "failed_canaries": (),
     }
     return Comparison(**(values | changed))
+
+
+def unchanged(base: Scorer) -> Candidate:
+    return Candidate(base.weights, base.card)
 
 
 def few(**changed: object) -> Comparison:
@@ -159,3 +169,48 @@ def test_nothing_held_out_cannot_be_compared(base: Scorer) -> None:
 
     assert may_replace(found) == (False, "Only 0 newer decisions to test on; 5 are needed.")
     assert found.as_dict()["held_more_at_most"] is None
+
+
+def honest(count: int, seed: int) -> list[Example]:
+    return [example for example in spun_set(2 * count, seed) if not example.is_spam]
+
+
+def test_a_candidate_is_tried_with_the_inherited_limits_while_comments_are_few(
+    base: Scorer, small_set: list[Example]
+) -> None:
+    trial = try_out(unchanged(base), base, held_out=small_set[:60], fresh=small_set[:40])
+
+    assert trial.limits.hold_at == base.hold_at
+    assert "299 needed" in trial.limits.note
+    assert (trial.comparison.ham, trial.comparison.spam) == (20, 20)
+
+
+def test_a_candidate_is_tried_with_limits_of_its_own_where_comments_suffice(base: Scorer) -> None:
+    held_out = [*honest(320, 3), *(e for e in spun_set(80, 4) if e.is_spam)]
+
+    trial = try_out(unchanged(base), base, held_out=held_out, fresh=held_out)
+
+    assert trial.limits.hold_at < base.hold_at
+    assert "At most 1.0% of honest comments are held" in trial.limits.note
+    assert may_replace(trial.comparison)[0]
+    limited = with_limits(unchanged(base), trial.limits)
+    assert limited.scorer().hold_at == trial.limits.hold_at
+    assert limited.card.limits_note == trial.limits.note
+    assert trial.comparison == compare(limited.scorer(), base, held_out)
+
+
+def test_own_limits_that_would_not_pass_leave_the_inherited_ones(base: Scorer) -> None:
+    """Where moderators approve what scores as spam, a limit above it all would miss the spam."""
+    spam = [example for example in spun_set(800, 4) if example.is_spam]
+    approved = [replace(example, is_spam=False) for example in spam[:330]]
+
+    trial = try_out(
+        unchanged(base),
+        base,
+        held_out=[*approved, *spam[330:]],
+        fresh=[*honest(40, 5), *spam[330:]],
+    )
+
+    assert trial.limits.hold_at == base.hold_at
+    assert "did no better" in trial.limits.note
+    assert may_replace(trial.comparison)[0]
