@@ -415,6 +415,43 @@ class TestSpam:
         assert result.exit_code == 1
         assert "decisions: Expected at least 20" in result.stderr
 
+    @pytest.mark.parametrize(
+        ("count", "only_spam", "says"),
+        [(0, False, "found 0"), (3, False, "found 3"), (20, True, "found one kind")],
+    )
+    def test_retraining_on_too_little_changes_no_model(
+        self, blarney, make, now, session, tmp_path, count, only_spam, says
+    ):
+        post, moderator = make.post(), make.user().id
+        for example in spun_set(count, seed=1):
+            now.advance(minutes=1)
+            comment = make.comment(post, example.message.text, status=Status.PENDING)
+            is_spam = example.is_spam or only_spam
+            kind = DecisionKind.MARK_SPAM if is_spam else DecisionKind.APPROVE
+            make.decide(comment, kind, by=moderator)
+        session.commit()
+        store = ModelStore(tmp_path / "models")
+        version = save(store, 1.0)
+        store.promote(version)
+        notes = {"retraining.lock", "last_run.json"}
+
+        def files():
+            return {
+                path.relative_to(store.folder): path.read_bytes()
+                for path in store.folder.rglob("*")
+                if path.is_file() and path.name not in notes
+            }
+
+        before = files()
+
+        result = blarney("spam", "retrain")
+
+        assert result.exit_code == 1
+        assert says in result.stderr
+        assert result.stdout == ""
+        assert files() == before
+        assert store.current_version() == version
+
     def test_the_outcome_of_retraining_is_told(self, blarney, make, now, session):
         """The second finds no newer decisions to test on."""
         post, moderator = make.post(), make.user().id
