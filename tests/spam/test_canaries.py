@@ -36,5 +36,5 @@ def test_canaries_speak_many_languages_and_disguises() -> None:
         near = range(ord(first), ord(first) + 0x40 if first != "\u4e00" else 0x9FFF)
         assert any(ord(letter) in near for message in honest for letter in message.text)
     assert sum("https://" in message.text for message in honest) >= 5
-    assert sum(normalise(message.text).text != message.text for message in spam_) >= 4
+    assert sum(normalise(message.text).text != message.text for message in spam_) >= 3
     assert not any(message.author_url for message in honest)

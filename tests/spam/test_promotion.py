@@ -186,17 +186,20 @@ def test_a_candidate_is_tried_with_the_inherited_limits_while_comments_are_few(
 
 
 def test_a_candidate_is_tried_with_limits_of_its_own_where_comments_suffice(base: Scorer) -> None:
+    """Here the inherited limit is so low that honest canaries are held."""
+    strict = Scorer(base.weights, replace(base.card, hold_at=0.1))
+    candidate = Candidate(strict.weights, strict.card)
     held_out = [*honest(320, 3), *(e for e in spun_set(80, 4) if e.is_spam)]
 
-    trial = try_out(unchanged(base), base, held_out=held_out, fresh=held_out)
+    trial = try_out(candidate, strict, held_out=held_out, fresh=held_out)
 
-    assert trial.limits.hold_at < base.hold_at
+    limited = with_limits(candidate, trial.limits)
+    assert trial.limits.hold_at > strict.hold_at
     assert "At most 1.0% of honest comments are held" in trial.limits.note
     assert may_replace(trial.comparison)[0]
-    limited = with_limits(unchanged(base), trial.limits)
     assert limited.scorer().hold_at == trial.limits.hold_at
     assert limited.card.limits_note == trial.limits.note
-    assert trial.comparison == compare(limited.scorer(), base, held_out)
+    assert trial.comparison == compare(limited.scorer(), strict, held_out)
 
 
 def test_own_limits_that_would_not_pass_leave_the_inherited_ones(base: Scorer) -> None:
