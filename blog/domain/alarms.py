@@ -40,8 +40,7 @@ LEAST_RISE = 0.2  # by which the share must exceed that of the other labels: les
 LEAST_LABELS = 50  # new labels of one kind that one account, day or language must give
 LEAST_OTHERS = 20  # labels to compare with: fewer tell nothing of what is usual here
 LEAST_CONTRADICTED = 20
-CONTRADICTED_SHARE = 0.3  # of one account's new labels of a kind; of spam not seen before, models
-# that saw nothing of its source put about one in eight below CLEARLY_HONEST
+CONTRADICTED_SHARE = 0.5  # of one account's new labels of a kind; a hard kind of spam is missed too
 CLEARLY_HONEST = 0.2  # score: nineteen of twenty honest comments are below it
 CLEARLY_SPAM = 0.995  # score: what is binned
 LEAST_IN_WINDOW = 30  # comments judged

@@ -195,3 +195,18 @@ def test_only_what_is_newer_than_the_current_model_tests(services):
 
     assert newer_than(base, examples) == examples
     assert newer_than(learnt, examples) == examples[25:40]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "says"),
+    [
+        ({"RATE_LIMITS": False}, "299 needed"),
+        ({"RATE_LIMITS": False, "HELD_SHARE": 0.05}, "59 needed"),
+    ],
+)
+def test_the_owners_share_reaches_the_limits(services, honest_work, says):
+    honest_work(30)
+
+    services.retraining.run()
+
+    assert says in services.retraining.model_page().current["limits_note"]
