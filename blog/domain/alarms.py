@@ -41,7 +41,8 @@ LEAST_LABELS = 50  # new labels of one kind that one account, day or language mu
 LEAST_OTHERS = 20  # labels to compare with: fewer tell nothing of what is usual here
 LEAST_CONTRADICTED = 20
 CONTRADICTED_SHARE = 0.5  # of one account's new labels of a kind; a hard kind of spam is missed too
-CLEARLY_HONEST = 0.2  # score: nineteen of twenty honest comments are below it
+# Score: of 1,501 honest blog comments of the training data, by text alone, 95 % are below it.
+CLEARLY_HONEST = 0.2
 CLEARLY_SPAM = 0.995  # score: what is binned
 LEAST_IN_WINDOW = 30  # comments judged
 LEAST_CHANGE = 0.05  # of the share held: less is nobody's concern
