@@ -28,6 +28,7 @@ QUEUE_PAGE_SIZE = 50  # comments on one page of the moderation queue
 HOLD_EVERYTHING = False  # hold every comment for a person, whatever its score
 HOLD_AT = 0.0  # score in (0, 1] from which comments are held; 0: the limit the model ships with
 SPAM_AT = 0.0  # score in (0, 1] from which comments go to spam; 0: the limit the model ships with
+HELD_SHARE = 0.01  # share of honest comments in [0.001, 0.2] that may wait; for retraining
 SETTLING_HOURS = 0.0  # how long a decision must stand before it teaches, hours
 SESSION_HOURS = 336  # how long a sign-in lasts, hours
 PAGE_CACHE_MIB = 32  # rendered public pages kept per worker, mebibytes; 0: none

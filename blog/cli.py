@@ -105,13 +105,17 @@ def check(*, as_json: bool) -> None:
     """Tell whether this installation is sound."""
     with ready() as (_, bundle):
         checks = bundle.health.checks()
+        database = next(each for each in checks if each.name == "database")
+        warnings = [a.sentence for a in bundle.retraining.alarms()] if database.is_ok else []
     if as_json:
-        click.echo(
-            json.dumps([{"name": c.name, "ok": c.is_ok, "detail": c.detail} for c in checks])
-        )
+        answers = [{"name": c.name, "ok": c.is_ok, "detail": c.detail} for c in checks]
+        answers += [{"name": "alarm", "ok": True, "detail": warning} for warning in warnings]
+        click.echo(json.dumps(answers))
     else:
         for each in checks:
             click.echo(f"{'ok  ' if each.is_ok else 'FAIL'}  {each.name:<9} {each.detail}")
+        for warning in warnings:
+            click.echo(f"warn  alarm     {warning}")
     if not all(each.is_ok for each in checks):
         sys.exit(FAILED)
 
@@ -188,6 +192,9 @@ def spam_retrain(*, as_json: bool) -> None:
         return
     outcome = "promoted" if result.is_promoted else "not promoted"
     click.echo(f"{result.version}: {outcome}. {result.reason}")
+    for alarm in result.alarms:
+        if not alarm.blocks:  # those that block are the reason
+            click.echo(f"warning: {alarm.sentence}")
 
 
 @spam.command("versions")

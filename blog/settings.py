@@ -48,6 +48,7 @@ class Settings:
     hold_everything: bool
     hold_at: float
     spam_at: float
+    held_share: float
     settling_hours: float
     session_hours: int
     page_cache_mib: int
@@ -291,6 +292,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "HOLD_EVERYTHING": _flag,
     "HOLD_AT": _real(0, 1),
     "SPAM_AT": _real(0, 1),
+    "HELD_SHARE": _real(0.001, 0.2),
     "SETTLING_HOURS": _real(0, 8_760),
     "SESSION_HOURS": _whole(1, 8_760),
     "PAGE_CACHE_MIB": _whole(0, 4_096),

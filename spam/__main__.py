@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # into the void.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(f"spam: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return code

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal, Protocol
 
+from spam.canary_texts import HONEST_TEXTS, SPAM_TEXTS
 from spam.dataset import Message
 from spam.verdict import Action, Verdict
 
@@ -64,8 +65,18 @@ _SPAM: Final = (
 
 def canaries() -> tuple[tuple[Message, Expected], ...]:
     """Give every canary with what must become of it."""
-    honest: tuple[tuple[Message, Expected], ...] = tuple((m, "publish") for m in _HONEST)
-    return (*honest, *((message, "not_publish") for message in _SPAM))
+    honest = (*_HONEST, *(Message(text) for text in HONEST_TEXTS))
+    spam = (
+        *_SPAM,
+        *(
+            Message(text, author=author or None, author_url=url or None)
+            for text, author, url in SPAM_TEXTS
+        ),
+    )
+    return (
+        *((message, "publish") for message in honest),
+        *((message, "not_publish") for message in spam),
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -151,7 +152,7 @@ def read_examples(path: Path) -> Iterator[Example]:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield _example(line, path, number)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise BadDatasetError(f"cannot read {path.name}: {error}") from error
 
 
@@ -215,7 +216,7 @@ def split_by_time(
 def _example(line: str, path: Path, number: int) -> Example:
     try:
         return Example.from_dict(json.loads(line))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
         raise BadDatasetError(f"{path.name} line {number}: expected JSON, {error}") from error
     except BadDatasetError as error:
         raise BadDatasetError(f"{path.name} line {number}: {error}") from error
@@ -257,6 +258,6 @@ def _time(value: Any) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError) as error:  # year 1 in a zone to the east
         raise BadDatasetError(f"expected an ISO 8601 time, found {value!r:.40}") from error
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

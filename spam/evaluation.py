@@ -1,15 +1,13 @@
-"""Evaluation: metrics on held-out examples, and whether a candidate may replace the current."""
+"""Evaluation: metrics on held-out examples."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spam.canaries import failed_canaries
 from spam.dataset import Example
 from spam.errors import BadDatasetError
 from spam.scorer import Scorer
@@ -18,8 +16,6 @@ from spam.thresholds import Limits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MARGIN: Final = 0.01  # share of good comments, or of spam, a candidate may be worse by
-LEAST_HELD_OUT: Final = 5
 _BINS: Final = 10
 _WILSON: Final = 1.96
 
@@ -118,105 +114,6 @@ def source_table(
             examples, bare_scores, limits, lambda example: example.kind or "unknown"
         ),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A candidate and the current model on the same held-out examples.
-
-    Attributes
-    ----------
-    ham, spam
-        Numbers of held-out examples.
-    ham_held, spam_caught
-        Candidate's counts at its limits.
-    current_ham_held, current_spam_caught
-        The current model's.
-    newly_held, newly_missed
-        Ham only the candidate holds; spam only the candidate misses.
-    failed_canaries
-        Sentences of the frozen list that the candidate judges wrongly and the current does not.
-    """
-
-    ham: int
-    spam: int
-    ham_held: int
-    spam_caught: int
-    current_ham_held: int
-    current_spam_caught: int
-    newly_held: int
-    newly_missed: int
-    failed_canaries: tuple[str, ...]
-    margin: float = MARGIN
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the fields as JSON-ready data."""
-        names = [name for name in self.__slots__ if name != "failed_canaries"]
-        return {name: getattr(self, name) for name in names} | {
-            "failed_canaries": list(self.failed_canaries)
-        }
-
-
-def compare(candidate: Scorer, current: Scorer, held_out: Sequence[Example]) -> Comparison:
-    """Score the same held-out examples with both models.
-
-    Parameters
-    ----------
-    candidate, current
-        Each judged at its own limits.
-    held_out
-        Examples newer than what either model learnt from.
-    """
-    messages = [example.message for example in held_out]
-    spam = np.array([example.is_spam for example in held_out], bool)
-    new = candidate.spam_scores(messages) >= candidate.hold_at
-    old = current.spam_scores(messages) >= current.hold_at
-    already = set(failed_canaries(current))
-    return Comparison(
-        ham=int((~spam).sum()),
-        spam=int(spam.sum()),
-        ham_held=int(new[~spam].sum()),
-        spam_caught=int(new[spam].sum()),
-        current_ham_held=int(old[~spam].sum()),
-        current_spam_caught=int(old[spam].sum()),
-        newly_held=int((new & ~old)[~spam].sum()),
-        newly_missed=int((old & ~new)[spam].sum()),
-        failed_canaries=tuple(text for text in failed_canaries(candidate) if text not in already),
-    )
-
-
-def may_replace(comparison: Comparison) -> tuple[bool, str]:
-    """Decide whether the candidate is good enough, with the reason in one sentence.
-
-    It may hold no more good comments and catch no less spam than the current model, within the
-    margin, and must judge every canary right that the current model judges right.
-    """
-    c = comparison
-    if c.failed_canaries:
-        return False, f"It judges {len(c.failed_canaries)} canary texts wrongly."
-    if c.ham + c.spam < LEAST_HELD_OUT:
-        return False, (
-            f"Only {c.ham + c.spam} newer decisions to test on; {LEAST_HELD_OUT} are needed."
-        )
-    if not (c.ham and c.spam):
-        missing = "good comment" if c.spam else "spam"
-        return False, f"No {missing} among the newer decisions: both kinds are needed to test on."
-    more_held = c.ham_held - c.current_ham_held
-    if more_held > c.margin * c.ham:
-        return False, (
-            f"It would hold {c.ham_held} of {c.ham} good comments, the current model "
-            f"{c.current_ham_held}."
-        )
-    fewer_caught = c.current_spam_caught - c.spam_caught
-    if fewer_caught > c.margin * c.spam:
-        return False, (
-            f"It would catch {c.spam_caught} of {c.spam} spam comments, the current model "
-            f"{c.current_spam_caught}."
-        )
-    return True, (
-        f"It holds {c.ham_held} of {c.ham} good comments (current model {c.current_ham_held}) and "
-        f"catches {c.spam_caught} of {c.spam} spam (current model {c.current_spam_caught})."
-    )
 
 
 def _table(

@@ -67,6 +67,12 @@ def violation_rate(rank: int, count: int, share: float) -> float:
     return min(float(np.exp(logs).sum()), 1.0)
 
 
+def at_least(found: int, count: int, share: float) -> float:
+    """Give the chance that ``found`` or more of ``count`` are above, each with chance ``share``."""
+    # Found or more above means that at most ``count - found`` are below.
+    return 1.0 - violation_rate(count - found + 1, count, share) if found else 1.0
+
+
 def least_count(share: float, confidence: float = CONFIDENCE) -> int:
     """Give how many genuine comments the claim needs: below it no limit can be sure."""
     return math.ceil(math.log(1.0 - confidence) / math.log1p(-share))
@@ -138,3 +144,61 @@ def limits_from(
         f"{sure}."
     )
     return Limits(hold, max(spam, hold), note)
+
+
+def own_limits(
+    inherited: Limits,
+    ham_scores: ArrayLike,
+    *,
+    held_share: float = HELD_SHARE,
+    binned_share: float = BINNED_SHARE,
+    confidence: float = CONFIDENCE,
+) -> Limits:
+    """Choose a blog's own limits where its genuine comments suffice; else keep the inherited ones.
+
+    Parameters
+    ----------
+    inherited
+        Of the model that is corrected, with what they promise.
+    ham_scores
+        Of the blog's own genuine comments, not used in training, shape (n,), in [0, 1].
+    held_share, binned_share
+        Wanted shares of genuine comments held and binned, in (0, 1).
+
+    Returns
+    -------
+    Limits
+        Nothing is binned where the own comments speak against the promise on binning: more of them
+        reach the limit than chance would bring (binomial, one-sided).
+    """
+    scores = np.asarray(ham_scores, np.float64)
+    need = least_count(held_share, confidence)
+    own = f"{len(scores):,} genuine comments of this blog that the model did not learn from"
+    hold_at, note = (
+        inherited.hold_at,
+        (
+            f"Inherited: {inherited.note} Of this blog there are too few for a promise of its own: "
+            f"{len(scores):,} genuine comments the model did not learn from, {need:,} needed."
+        ),
+    )
+    if len(scores) >= need:
+        measured = limits_from(
+            scores, held_share=held_share, binned_share=binned_share, confidence=confidence
+        )
+        if measured.spam_at != NEVER:
+            return measured
+        hold_at = measured.hold_at
+        note = (
+            f"At most {held_share:.1%} of honest comments are held, with {confidence:.0%} "
+            f"confidence, from {own}. Binning is inherited; a promise of its own takes "
+            f"{least_count(binned_share, confidence):,}."
+        )
+    spam_at = max(inherited.spam_at, hold_at)
+    binned = int((scores >= spam_at).sum())
+    if binned and at_least(binned, len(scores), binned_share) <= 1.0 - confidence:
+        note += (
+            f" {binned:,} of {own} would have been binned: more than promised, so suspicious "
+            "comments are only held."
+        )
+        spam_at = NEVER
+    return Limits(hold_at, spam_at, note)

@@ -82,6 +82,7 @@ def build_services(
             now=now,
             settling_hours=settings.settling_hours,
             environ=environ,
+            held_share=settings.held_share,
         ),
         health=HealthService(
             session=session,

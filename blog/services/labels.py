@@ -21,11 +21,22 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class _Labelled:
-    """What people's decisions say of one comment, and when the decision was made."""
+    """What people's decisions say of one comment, and who decided when, in which batch."""
 
     comment_id: int
     label: Label
     time: datetime
+    user_id: int | None
+    batch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An example with the decision behind it: who made it, and in which batch, if any."""
+
+    example: Example
+    user_id: int | None
+    batch: str | None
 
 
 def labelled_examples(session: DbSession, *, settled_before: datetime) -> list[Example]:
@@ -36,11 +47,22 @@ def labelled_examples(session: DbSession, *, settled_before: datetime) -> list[E
     settled_before
         Decisions made later than this do not teach yet.
     """
+    return [lesson.example for lesson in lessons(session, settled_before=settled_before)]
+
+
+def lessons(session: DbSession, *, settled_before: datetime) -> list[Lesson]:
+    """Give every comment that people labelled with who decided, oldest decision first.
+
+    Parameters
+    ----------
+    settled_before
+        Decisions made later than this do not teach yet.
+    """
     labelled = list(_labelled(session, settled_before))
-    examples: list[Example] = []
+    found: list[Lesson] = []
     for start in range(0, len(labelled), CHUNK):
-        examples += _examples(session, labelled[start : start + CHUNK])
-    return sorted(examples, key=lambda example: example.time or settled_before)
+        found += _lessons(session, labelled[start : start + CHUNK])
+    return sorted(found, key=lambda lesson: lesson.example.time or settled_before)
 
 
 def label_counts(session: DbSession, *, now: datetime, settling_hours: float) -> dict[str, int]:
@@ -66,10 +88,12 @@ def _labelled(session: DbSession, settled_before: datetime) -> Iterator[_Labelle
         label = label_of(history, revision=pairs[0][1])
         standing = standing_decision(history)
         if label is not None and standing is not None and standing.created_at <= settled_before:
-            yield _Labelled(comment_id, label, standing.created_at)
+            yield _Labelled(
+                comment_id, label, standing.created_at, standing.user_id, standing.batch
+            )
 
 
-def _examples(session: DbSession, labelled: list[_Labelled]) -> Iterator[Example]:
+def _lessons(session: DbSession, labelled: list[_Labelled]) -> Iterator[Lesson]:
     comments = session.scalars(
         select(Comment)
         .where(Comment.id.in_([each.comment_id for each in labelled]))
@@ -78,9 +102,10 @@ def _examples(session: DbSession, labelled: list[_Labelled]) -> Iterator[Example
     by_id = {comment.id: comment for comment in comments}
     for each in labelled:
         comment = by_id[each.comment_id]
-        yield Example(
+        example = Example(
             message=message_of(comment, comment.post),
             is_spam=each.label is Label.SPAM,
             source="local",
             time=each.time,
         )
+        yield Lesson(example, each.user_id, each.batch)

@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,21 +19,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from blog.db import Comment, writing
+from blog.domain.alarms import Alarm, AlarmKind
 from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
 from blog.domain.moderation import Status
+from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.clock import Clock, DbSession
 from blog.services.comments import assessment_of, message_of
-from blog.services.labels import label_counts, labelled_examples
+from blog.services.labels import label_counts, lessons
+from blog.services.promotion import (
+    alarms_in,
+    check_enough,
+    newer_than,
+    rule_on,
+    still_sound,
+    with_record,
+)
 from blog.services.spam_gate import Gate, Judgement
-from spam.canaries import failed_canaries
-from spam.dataset import Example, Message, split_by_time
+from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
-from spam.scorer import Scorer
+from spam.promotion import try_out, with_limits
 from spam.store import BASE, ModelStore, StoredVersion, base_version
+from spam.thresholds import HELD_SHARE
 
 log = logging.getLogger(__name__)
-MIN_EXAMPLES = 20  # 14 to learn from and 6 to test on
 HELD_OUT_SHARE = 0.3
 RESCORE_CHUNK = 200
 RANDOM_STATE = 20
@@ -55,6 +64,7 @@ class RetrainingResult:
     version: str | None
     is_promoted: bool
     reason: str
+    alarms: tuple[Alarm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,11 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelPage:
-    """What the page about the model shows; ``last_run`` tells how the last retraining ended."""
+    """What the page about the model shows.
+
+    ``last_run`` tells how the last retraining ended, ``alarms`` what looked wrong then and what
+    looks wrong in the share of comments held now.
+    """
 
     current: dict[str, Any]
     versions: list[VersionRow]
@@ -79,6 +93,7 @@ class ModelPage:
     is_running: bool
     last_run: dict[str, Any] | None
     problem: str | None
+    alarms: tuple[Alarm, ...] = ()
 
 
 class RetrainingService:
@@ -93,6 +108,7 @@ class RetrainingService:
         now: Clock,
         settling_hours: float,
         environ: Mapping[str, str],
+        held_share: float = HELD_SHARE,
     ) -> None:
         self._session = session
         self._store = store
@@ -100,6 +116,7 @@ class RetrainingService:
         self._now = now
         self._settling_hours = settling_hours
         self._environ = dict(environ)
+        self._held_share = held_share
 
     def run(self, *, progress: Progress = _quiet) -> RetrainingResult:
         """Learn from people's decisions and promote the result if it is good enough.
@@ -165,7 +182,14 @@ class RetrainingService:
             is_running=self.is_running(),
             last_run=self._last_run(),
             problem=problem,
+            alarms=self.alarms(),
         )
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Give the alarms of the last retraining, and drift as it is now; judges nothing."""
+        remembered = alarms_in(self._last_run() or {})
+        of_labels = (alarm for alarm in remembered if alarm.kind is not AlarmKind.DRIFT)
+        return (*of_labels, *drift_alarms(self._session, now=self._now()))
 
     def versions(self) -> list[VersionRow]:
         """List the stored models, newest first, the base model last."""
@@ -216,38 +240,39 @@ class RetrainingService:
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
         from spam.correction import correct
-        from spam.evaluation import compare, may_replace
 
         progress("reading decisions", 0.05)
-        settled = self._now() - timedelta(hours=self._settling_hours)
-        examples = labelled_examples(self._session, settled_before=settled)
-        _check_enough(examples)
+        now = self._now()
+        taught = lessons(self._session, settled_before=now - timedelta(hours=self._settling_hours))
+        examples = [lesson.example for lesson in taught]
+        check_enough(examples)
         older, newer = split_by_time(examples, held_out_share=HELD_OUT_SHARE)
         base, current = self._store.load(BASE), self._store.load(self._store.current_version())
         progress("learning", 0.2)
         candidate = correct(base, older, random_state=RANDOM_STATE)
         progress("comparing", 0.6)
-        fresh = _newer_than(current.card, newer)
-        comparison = compare(candidate.scorer(), current, fresh)
-        is_better, reason = may_replace(comparison)
-        if is_better:
+        trial = try_out(
+            candidate,
+            current,
+            held_out=newer,
+            fresh=newer_than(current, newer),
+            held_share=self._held_share,
+        )
+        ruling = rule_on(
+            trial, alarms_of(self._session, taught, base=base, current=current, now=now)
+        )
+        if ruling.is_promoted:
             progress("learning from all", 0.7)
             candidate = correct(base, examples, random_state=RANDOM_STATE)
-            is_better, reason = _still_sound(candidate.scorer(), reason)
-        card = replace(
-            candidate.card,
-            metrics={
-                **candidate.card.metrics,
-                "comparison": comparison.as_dict(),
-                "decision": reason,
-                "newest_decision": _newest(examples),
-            },
-        )
-        version = self._store.save(candidate, card, now=self._now())
-        if is_better:
+        candidate = with_limits(candidate, trial.limits)
+        if ruling.is_promoted:
+            ruling = still_sound(ruling, candidate.scorer(), current)
+        candidate = with_record(candidate, trial=trial, ruling=ruling, examples=examples)
+        version = self._store.save(candidate, candidate.card, now=self._now())
+        if ruling.is_promoted:
             self._store.promote(version)
         progress("done", 1.0)
-        return RetrainingResult(version, is_promoted=is_better, reason=reason)
+        return RetrainingResult(version, ruling.is_promoted, ruling.reason, ruling.alarms)
 
     def _rescore_some(self, ids: list[int]) -> None:
         comments = self._session.scalars(
@@ -305,42 +330,6 @@ def _as_blog_error() -> Iterator[None]:
         yield
     except (ModelRejectedError, OSError) as problem:
         raise UnusableModelError(f"The model cannot be used: {problem}") from problem
-
-
-def _check_enough(examples: list[Example]) -> None:
-    spam = sum(example.is_spam for example in examples)
-    if len(examples) < MIN_EXAMPLES:
-        raise InvalidInputError(
-            {
-                "decisions": f"Expected at least {MIN_EXAMPLES} comments that people approved or "
-                f"marked as spam, found {len(examples)}."
-            }
-        )
-    if not 0 < spam < len(examples):
-        raise InvalidInputError(
-            {"decisions": "Expected comments of both kinds, approved and spam; found one kind."}
-        )
-
-
-def _newer_than(current: ModelCard, examples: list[Example]) -> list[Example]:
-    """Keep what the current model cannot have learnt from: it must not mark its own homework."""
-    newest = current.metrics.get("newest_decision")
-    if not newest:
-        return examples
-    moment = datetime.fromisoformat(newest)
-    return [example for example in examples if example.time is not None and example.time > moment]
-
-
-def _newest(examples: list[Example]) -> str:
-    floor = datetime.min.replace(tzinfo=UTC)
-    return max(example.time or floor for example in examples).isoformat()
-
-
-def _still_sound(scorer: Scorer, reason: str) -> tuple[bool, str]:
-    """Check a model against the canaries once more before it serves."""
-    if failed := failed_canaries(scorer):
-        return False, f"After learning from all decisions it fails known texts: {failed[0]}"
-    return True, reason
 
 
 def _row(stored: StoredVersion) -> VersionRow:

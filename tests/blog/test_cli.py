@@ -18,6 +18,7 @@ from blog.cli import _progress, main
 from blog.db import db
 from blog.demonstration import PASSWORD_FILE
 from blog.domain.moderation import DecisionKind, Status
+from blog.services.moderation import DecisionOrder
 from blog.settings import SECRET_FILE
 from spam.store import ModelStore, base_version
 from tests.blog.services.test_spam_gate import damage, save
@@ -414,6 +415,43 @@ class TestSpam:
         assert result.exit_code == 1
         assert "decisions: Expected at least 20" in result.stderr
 
+    @pytest.mark.parametrize(
+        ("count", "only_spam", "says"),
+        [(0, False, "found 0"), (3, False, "found 3"), (20, True, "found one kind")],
+    )
+    def test_retraining_on_too_little_changes_no_model(
+        self, blarney, make, now, session, tmp_path, count, only_spam, says
+    ):
+        post, moderator = make.post(), make.user().id
+        for example in spun_set(count, seed=1):
+            now.advance(minutes=1)
+            comment = make.comment(post, example.message.text, status=Status.PENDING)
+            is_spam = example.is_spam or only_spam
+            kind = DecisionKind.MARK_SPAM if is_spam else DecisionKind.APPROVE
+            make.decide(comment, kind, by=moderator)
+        session.commit()
+        store = ModelStore(tmp_path / "models")
+        version = save(store, 1.0)
+        store.promote(version)
+        notes = {"retraining.lock", "last_run.json"}
+
+        def files():
+            return {
+                path.relative_to(store.folder): path.read_bytes()
+                for path in store.folder.rglob("*")
+                if path.is_file() and path.name not in notes
+            }
+
+        before = files()
+
+        result = blarney("spam", "retrain")
+
+        assert result.exit_code == 1
+        assert says in result.stderr
+        assert result.stdout == ""
+        assert files() == before
+        assert store.current_version() == version
+
     def test_the_outcome_of_retraining_is_told(self, blarney, make, now, session):
         """The second finds no newer decisions to test on."""
         post, moderator = make.post(), make.user().id
@@ -428,9 +466,42 @@ class TestSpam:
 
         answer = json.loads(told.stdout)
         assert (told.exit_code, plain.exit_code) == (0, 0)
-        assert set(answer) == {"version", "is_promoted", "reason"}
+        assert set(answer) == {"version", "is_promoted", "reason", "alarms"}
         assert answer["is_promoted"], answer["reason"]
         assert ": not promoted. Only 0 newer decisions" in plain.stdout
+
+    def test_a_poisoned_batch_is_named_until_it_is_undone(
+        self, blarney, make, now, session, services
+    ):
+        post, moderator, other = make.post(), make.user().id, make.user("Sable").id
+        for example in spun_set(50, seed=1):
+            now.advance(minutes=1)
+            comment = make.comment(post, example.message.text, status=Status.PENDING)
+            kind = DecisionKind.MARK_SPAM if example.is_spam else DecisionKind.APPROVE
+            make.decide(comment, kind, by=moderator)
+        now.advance(days=2)
+        honest = [e.message.text for e in spun_set(120, seed=5) if not e.is_spam]
+        orders = [
+            DecisionOrder(comment.id, DecisionKind.MARK_SPAM, comment.status, comment.revision)
+            for comment in (make.comment(post, text) for text in honest)
+        ]
+        batch = services.moderation.decide(orders, by=other).batch
+        session.commit()
+
+        refused, check = blarney("spam", "retrain"), blarney("check")
+        told = json.loads(blarney("check", "--json").stdout)
+        services.moderation.undo_batch(batch, by=moderator)
+        session.commit()
+        passed = blarney("spam", "retrain")
+
+        assert refused.exit_code == check.exit_code == 0
+        assert ": not promoted. The account “Sable” newly marked 60 comments" in refused.stdout
+        assert "warning: On the day 2026-05-06 were given 60 of" in refused.stdout
+        assert "warn  alarm     The account “Sable”" in check.stdout
+        assert {"alarm"} < {each["name"] for each in told}
+        assert all(each["ok"] for each in told)
+        assert ": promoted. " in passed.stdout, passed.stdout
+        assert "Sable" not in passed.stdout
 
     def test_rescoring_counts(self, blarney):
         result = blarney("spam", "rescore")

@@ -9,7 +9,7 @@ import pytest
 from spam.correction import correct
 from spam.dataset import Example, Message
 from spam.errors import BadDatasetError
-from spam.evaluation import compare, may_replace
+from spam.promotion import compare, may_replace
 from spam.scorer import Scorer
 
 MakeExamples = Callable[[int, int], list[Example]]

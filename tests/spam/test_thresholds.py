@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.stats import beta, binom
 
 from spam.errors import BadDatasetError
-from spam.thresholds import NEVER, least_count, limits_from, order_limit, violation_rate
+from spam.thresholds import (
+    NEVER,
+    Limits,
+    at_least,
+    least_count,
+    limits_from,
+    order_limit,
+    own_limits,
+    violation_rate,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,19 +41,88 @@ def test_violation_rate_is_the_binomial_tail() -> None:
     assert violation_rate(1, 3, 0.5) == pytest.approx(7 / 8)
 
 
-@pytest.mark.parametrize(("count", "share"), [(400, 0.01), (1_000, 0.01), (3_500, 0.001)])
+DRAWS = 1_000
+# Were the true rate 5 %, more than 70 of a thousand draws would break in 3 runs of 1,000
+# (binomial); a limit that broke the promise in 10 % of draws would pass in less than 1 of 1,000.
+TOLERATED = 70
+Sampler = Callable[[np.random.Generator, int], NDArray[np.float64]]
+Share = Callable[[float], float]
+TIES = np.array([0.01, 0.05, 0.2, 0.4, 0.9])
+TIE_SHARES = np.array([0.6, 0.25, 0.1, 0.0405, 0.0095])
+
+
+def _tie_share(limit: float) -> float:
+    return float(TIE_SHARES[limit <= TIES].sum())
+
+
+def _rounded(random: np.random.Generator, count: int) -> NDArray[np.float64]:
+    return np.floor(random.beta(0.5, 6.0, count) * 50) / 50
+
+
+def _rounded_share(limit: float) -> float:
+    steps = np.arange(51) / 50
+    return float(beta.sf(steps[np.searchsorted(steps, limit)], 0.5, 6.0))  # first one not below
+
+
+def _bimodal(random: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """One comment in eighty comes from where spam scores: just more than may be held."""
+    odd = random.random(count) < 1 / 80
+    return np.where(odd, 0.9 + random.random(count) / 10, random.random(count) * 0.5)
+
+
+def _bimodal_share(limit: float) -> float:
+    if limit > 0.5:
+        return min(1.0, (1.0 - limit) / 0.1) / 80
+    return 1 / 80 + (79 / 80) * (0.5 - limit) / 0.5
+
+
+# Genuine scores of several shapes, each with the true share of comments at or above a limit.
+SHAPES: dict[str, tuple[Sampler, Share]] = {
+    "even": (lambda random, count: random.random(count), lambda limit: 1.0 - limit),
+    "near nought": (
+        lambda random, count: random.beta(0.5, 6.0, count),
+        lambda limit: float(beta.sf(limit, 0.5, 6.0)),
+    ),
+    "rounded, so with ties": (_rounded, _rounded_share),
+    "five values only": (
+        lambda random, count: random.choice(TIES, count, p=TIE_SHARES),
+        _tie_share,
+    ),
+    "with a spammy fringe": (_bimodal, _bimodal_share),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("count", "share"), [(299, 0.01), (400, 0.01), (1_000, 0.01), (200, 0.05), (3_500, 0.001)]
+)
 def test_in_a_thousand_draws_the_promise_breaks_in_fewer_than_one_of_twenty(
-    count: int, share: float
+    shape: str, count: int, share: float
 ) -> None:
+    draw, share_from = SHAPES[shape]
     random = np.random.default_rng(11)
     broken = 0
 
-    for _ in range(1_000):
-        limit = order_limit(random.random(count), share=share)
+    for _ in range(DRAWS):
+        limit = order_limit(draw(random, count), share=share)
         assert limit is not None
-        broken += 1.0 - limit > share  # the true share above, for even scores
+        broken += share_from(limit) > share
 
-    assert broken / 1_000 < 0.05 + 0.02  # the promise, and three standard errors of a thousand
+    assert broken <= TOLERATED
+
+
+def test_with_too_few_no_draw_makes_a_promise() -> None:
+    random = np.random.default_rng(12)
+
+    for _ in range(DRAWS):
+        limits = limits_from(random.random(298))
+        assert (limits.hold_at, limits.spam_at) == (0.5, NEVER)
+
+
+@pytest.mark.parametrize(("found", "count", "share"), [(1, 20, 0.001), (3, 3, 0.5), (5, 400, 0.01)])
+def test_at_least_is_the_upper_tail(found: int, count: int, share: float) -> None:
+    assert at_least(found, count, share) == pytest.approx(binom.sf(found - 1, count, share))
+    assert at_least(0, count, share) == 1.0
 
 
 def test_the_limit_is_not_needlessly_high() -> None:
@@ -86,3 +168,62 @@ def test_enough_for_both_gives_both_in_order() -> None:
 def test_scores_that_are_none_are_refused(bad: list[float]) -> None:
     with pytest.raises(BadDatasetError):
         limits_from(bad)
+
+
+INHERITED = Limits(0.88, 0.99, "Promised elsewhere.")
+
+
+def test_a_blog_with_few_genuine_comments_keeps_the_inherited_limits_and_says_so() -> None:
+    limits = own_limits(INHERITED, np.linspace(0, 0.4, 100))
+
+    assert (limits.hold_at, limits.spam_at) == (0.88, 0.99)
+    assert limits.note.startswith("Inherited: Promised elsewhere.")
+    assert "100 genuine comments" in limits.note
+    assert "299 needed" in limits.note
+
+
+def test_a_blog_with_enough_holds_by_its_own_and_bins_as_inherited() -> None:
+    limits = own_limits(INHERITED, np.linspace(0, 0.4, 500))
+
+    assert 0.39 < limits.hold_at < 0.41
+    assert limits.spam_at == 0.99
+    assert "At most 1.0% of honest comments are held" in limits.note
+    assert "2,995" in limits.note
+
+
+def test_a_blog_with_very_many_has_both_limits_of_its_own() -> None:
+    scores = np.linspace(0, 0.4, 10_000)
+
+    assert own_limits(INHERITED, scores) == limits_from(scores)
+
+
+def test_the_owner_chooses_the_share() -> None:
+    scores = np.linspace(0, 0.4, 200)
+
+    assert own_limits(INHERITED, scores).hold_at == 0.88
+    assert own_limits(INHERITED, scores, held_share=0.05).hold_at < 0.4
+    assert "At most 5.0%" in own_limits(INHERITED, scores, held_share=0.05).note
+
+
+def test_a_high_limit_of_its_own_lifts_the_one_for_binning() -> None:
+    limits = own_limits(INHERITED, np.linspace(0, 1.0, 500))
+
+    assert 0.99 < limits.hold_at <= limits.spam_at
+
+
+@pytest.mark.parametrize(
+    ("binned", "count", "expected"),
+    [
+        (0, 20, 0.99),  # nothing speaks against it
+        (1, 20, NEVER),  # one of twenty, where one of a thousand is promised
+        (1, 200, 0.99),  # may be chance
+        (2, 200, NEVER),
+    ],
+)
+def test_own_comments_against_the_promise_hold_instead_of_binning(
+    binned: int, count: int, expected: float
+) -> None:
+    limits = own_limits(INHERITED, [0.995] * binned + [0.1] * (count - binned))
+
+    assert limits.spam_at == expected
+    assert ("only held" in limits.note) is (expected == NEVER)

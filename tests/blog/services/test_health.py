@@ -113,6 +113,26 @@ def test_a_model_that_judges_known_texts_wrongly(checks, store):
     assert failed(checks()) == {}
 
 
+def test_known_texts_are_judged_once_for_each_model(session, tmp_path, store, monkeypatch):
+    judged = []
+    monkeypatch.setattr(health, "failed_canaries", lambda judge: judged.append(judge) or [])
+    service = HealthService(
+        session=session,
+        gate=SpamGate(store=store),
+        data_dir=tmp_path,
+        head=migration_head(),
+        secret="set",
+    )
+
+    counts = []
+    for version in (BASE, BASE, save(store, 1.0)):
+        store.promote(version)
+        service.checks()
+        counts.append(len(judged))
+
+    assert counts == [1, 1, 2]
+
+
 def test_a_double_is_said_to_be_one(checks, gate):
     assert checks(gate=gate)["model"].detail == "a double serves"
 

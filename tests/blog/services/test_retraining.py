@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -14,9 +13,8 @@ from sqlalchemy import func, select
 from blog.db import Assessment, Comment, Decision
 from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
 from blog.domain.moderation import DecisionKind, Status
-from blog.services.retraining import LAST_RUN, LOCK, _still_sound
+from blog.services.retraining import LAST_RUN, LOCK
 from spam.errors import ModelRejectedError
-from spam.scorer import Scorer
 from spam.store import BASE, base_version
 from tests.blog.services.test_spam_gate import damage, save
 from tests.spam.conftest import spun_set
@@ -203,16 +201,6 @@ class TestLearning:
         assert "checksum" in page.last_run["reason"]
         assert page.current == {}
         assert "checksum" in page.problem
-
-    def test_a_model_that_fails_known_texts_does_not_serve(self, retraining):
-        base = retraining._store.load(BASE)
-        weights = replace(base.weights, bias=base.weights.bias + 15.0)
-
-        is_sound, reason = _still_sound(Scorer(weights, base.card), "It was fine.")
-
-        assert not is_sound
-        assert "fails known texts" in reason
-        assert _still_sound(base, "It was fine.") == (True, "It was fine.")
 
 
 class TestLock:

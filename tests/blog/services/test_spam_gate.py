@@ -280,3 +280,43 @@ def test_the_owners_limits_win(store, limits, policy):
         "everything": Policy(scorer.hold_at, scorer.spam_at, hold_everything=True),
     }.get(policy, policy)
     assert found == expected
+
+
+def _cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+DAMAGES = {
+    "emptied": ("model.safetensors", lambda _: b""),
+    "cut in its header": ("model.safetensors", lambda data: data[:100]),
+    "cut in its arrays": ("model.safetensors", _cut),
+    "one byte short": ("model.safetensors", lambda data: data[:-1]),
+    "a bit flipped in its length": ("model.safetensors", lambda data: b"\x01" + data[1:]),
+    "a bit flipped at its end": ("model.safetensors", lambda data: data[:-1] + b"\x7f"),
+    "too large": ("model.safetensors", lambda data: data + bytes(4_000_000)),
+    "foreign": ("model.safetensors", lambda _: b"PK\x03\x04" + bytes(50)),
+    "its card cut": ("card.json", _cut),
+    "its card emptied": ("card.json", lambda _: b"{}"),
+    "its card too large": ("card.json", lambda _: b"[" * 1_000_001),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_whatever_is_damaged_the_model_at_hand_goes_on(gate, store, later, name):
+    """Promoting refuses it, and so does a pointer that names it all the same."""
+    file, change = DAMAGES[name]
+    before = gate.assess(HONEST).verdict
+    version = save(store, 1.0)
+    path = store.folder / version / file
+    path.write_bytes(change(path.read_bytes()))
+
+    with pytest.raises(ModelRejectedError):
+        store.promote(version)
+    assert not (store.folder / "current").exists()
+    (store.folder / "current").write_text(f"{version}\n")
+    damaged = gate.assess(HONEST)
+    later(RETRY_SECONDS + 1)
+
+    assert damaged.verdict == gate.assess(HONEST).verdict == before
+    assert damaged.policy is not None
+    assert version in gate.problem

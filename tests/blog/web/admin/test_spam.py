@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from blog.domain.alarms import Alarm, AlarmKind, Severity
 from blog.domain.moderation import DecisionKind, Status
+from blog.services.moderation import DecisionOrder
 from tests.conftest import SAME_ORIGIN
 
 
@@ -123,3 +127,49 @@ def test_a_gate_that_broke_is_told(ada, gate):
     page = ada.get("/admin/spam").text
 
     assert "cannot be loaded: &lt;b&gt;damaged" in page
+
+
+def note_alarms(services: Any, *alarms: Alarm) -> None:
+    folder = services.retraining._store.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    record = {"reason": "Refused.", "alarms": [asdict(alarm) for alarm in alarms]}
+    (folder / "last_run.json").write_text(json.dumps(record))
+
+
+def test_alarms_of_the_last_retraining_are_shown_with_their_way_out(max_, services):
+    kinds = (AlarmKind.CONTRADICTION, AlarmKind.DAY)
+    blocks, warns = (
+        Alarm(kind, severity, "x", 9, 9, f"About <b>{kind}</b>.", (("ab" * 16, 9),))
+        for kind, severity in zip(kinds, (Severity.BLOCKS, Severity.WARNS), strict=True)
+    )
+    note_alarms(services, blocks, warns)
+
+    page = max_.get("/admin/spam").text
+
+    assert "Blocks promotion: About &lt;b&gt;contradiction&lt;/b&gt;." in text_of(page)
+    assert "Look at this: About &lt;b&gt;day&lt;/b&gt;." in text_of(page)
+    assert page.count('name="batch" value="' + "ab" * 16) == 1
+    assert "Take back batch abababab" in text_of(page)
+
+
+def test_without_alarms_nothing_is_said_of_them(max_):
+    assert "Alarms" not in max_.get("/admin/spam").text
+
+
+def test_a_batch_is_taken_back_from_its_alarm(max_, services, scene, app):
+    comments = [scene.comment(scene.post()) for _ in range(2)]
+    by = scene.user().id
+    with app.app_context():
+        orders = [
+            DecisionOrder(c.id, DecisionKind.MARK_SPAM, c.status, c.revision) for c in comments
+        ]
+        batch = services.moderation.decide(orders, by=by).batch
+    note_alarms(
+        services,
+        Alarm(AlarmKind.CONTRADICTION, Severity.BLOCKS, "x", 2, 2, "Wrong.", ((batch, 2),)),
+    )
+
+    answer = send(max_, "/admin/moderation/undo", {"batch": batch, "back": "/admin/spam"})
+
+    assert answer.headers["Location"].endswith("/admin/spam")
+    assert "2 decisions taken back." in text_of(max_.get("/admin/spam").text)

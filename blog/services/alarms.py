@@ -1,0 +1,117 @@
+"""Gathers the facts that alarms are made of: new labels, and the share of comments held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from blog.db import Decision, User
+from blog.domain.alarms import Alarm, HeldShare, LabelFact, drift_alarm, label_alarms
+from blog.domain.languages import guessed_language
+from blog.domain.moderation import Label, Rule
+from blog.services.clock import DbSession
+from blog.services.labels import Lesson
+from spam.scorer import Scorer
+
+MOST_JUDGED = 5_000  # newest labels that are judged by both models: seconds, not minutes
+WEEK, MONTH = timedelta(days=7), timedelta(days=28)
+_HELD = (Rule.ABOVE_HOLD_AT, Rule.ABOVE_SPAM_AT)
+_PASSED = (Rule.CLEAN, Rule.EVERYTHING_HELD)  # the model alone would have published it
+
+
+def alarms_of(
+    session: DbSession,
+    lessons: Sequence[Lesson],
+    *,
+    base: Scorer,
+    current: Scorer,
+    now: datetime,
+) -> tuple[Alarm, ...]:
+    """Find what looks wrong before a promotion.
+
+    Parameters
+    ----------
+    lessons
+        All that people taught, oldest first; new is what the current model did not learn from.
+    """
+    facts = label_facts(session, lessons, base=base, current=current)
+    return (*label_alarms(facts), *drift_alarms(session, now=now))
+
+
+def label_facts(
+    session: DbSession, lessons: Sequence[Lesson], *, base: Scorer, current: Scorer
+) -> list[LabelFact]:
+    """Give what is known of every label; the newest ``MOST_JUDGED`` new ones are judged."""
+    newest = newest_decision(current)
+    is_new = [newest is None or (_time(lesson) > newest) for lesson in lessons]
+    judged = [number for number, new in enumerate(is_new) if new][-MOST_JUDGED:]
+    messages = [lessons[number].example.message for number in judged]
+    scores = dict(
+        zip(
+            judged,
+            zip(base.spam_scores(messages), current.spam_scores(messages), strict=True),
+            strict=True,
+        )
+    )
+    names = _names(session)
+    seen: set[tuple[str, bool]] = set()
+    facts: list[LabelFact] = []
+    for number, lesson in enumerate(lessons):
+        example = lesson.example
+        key = (" ".join(example.message.text.casefold().split()), example.is_spam)
+        by_base, by_current = scores.get(number, (None, None))
+        facts.append(
+            LabelFact(
+                account=names.get(lesson.user_id or 0, "?"),
+                day=_time(lesson).date(),
+                language=guessed_language(example.message.text),
+                label=Label.SPAM if example.is_spam else Label.HAM,
+                is_new=is_new[number],
+                base_score=None if by_base is None else float(by_base),
+                current_score=None if by_current is None else float(by_current),
+                batch=lesson.batch,
+                is_repeat=key in seen,
+            )
+        )
+        seen.add(key)
+    return facts
+
+
+def drift_alarms(session: DbSession, *, now: datetime) -> tuple[Alarm, ...]:
+    """Compare the share of comments held in the last 7 days with the 28 days before."""
+    week = _held_share(session, since=now - WEEK, until=now)
+    before = _held_share(session, since=now - WEEK - MONTH, until=now - WEEK)
+    alarm = drift_alarm(week, before)
+    return () if alarm is None else (alarm,)
+
+
+def newest_decision(model: Scorer) -> datetime | None:
+    """Give the time of the newest decision a model learnt from; ``None`` for a base model."""
+    found = model.card.metrics.get("newest_decision")
+    return datetime.fromisoformat(found) if found else None
+
+
+def _held_share(session: DbSession, *, since: datetime, until: datetime) -> HeldShare:
+    rows = session.execute(
+        select(Decision.rule, func.count(Decision.id))
+        .where(
+            Decision.user_id.is_(None),
+            Decision.created_at > since,
+            Decision.created_at <= until,
+            Decision.rule.in_([rule.value for rule in (*_HELD, *_PASSED)]),
+        )
+        .group_by(Decision.rule)
+    )
+    counts = {row[0]: row[1] for row in rows}
+    held = sum(counts.get(rule.value, 0) for rule in _HELD)
+    return HeldShare(held, sum(counts.values()))
+
+
+def _names(session: DbSession) -> dict[int, str]:
+    return {row[0]: row[1] for row in session.execute(select(User.id, User.name))}
+
+
+def _time(lesson: Lesson) -> datetime:
+    return lesson.example.time or datetime.min.replace(tzinfo=UTC)

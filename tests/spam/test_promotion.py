@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spam.candidate import Candidate
+from spam.dataset import Example
+from spam.promotion import (
+    FEW_COMMENTS,
+    MARGIN,
+    Comparison,
+    Paired,
+    compare,
+    least_shown,
+    may_replace,
+    newly_failed,
+    try_out,
+    with_limits,
+)
+from spam.scorer import Scorer, empty_weights
+from tests.spam.conftest import spun_set
+
+DRAWS = 1_000
+# Of a thousand draws at a true level of 5 %, 70 or fewer break in 99.8 of 100 runs (binomial).
+TOLERATED = 70
+
+
+def comparison(**changed: object) -> Comparison:
+    values: dict = {
+        "ham": 100,
+        "spam": 100,
+        "ham_held": 2,
+        "spam_caught": 90,
+        "current_ham_held": 2,
+        "current_spam_caught": 90,
+        "newly_held": 0,
+        "newly_missed": 0,
+        "failed_canaries": (),
+    }
+    return Comparison(**(values | changed))
+
+
+def unchanged(base: Scorer) -> Candidate:
+    return Candidate(base.weights, base.card)
+
+
+def few(**changed: object) -> Comparison:
+    """What a blog with thirty decisions holds out."""
+    values = {"ham": 5, "spam": 4, "ham_held": 0, "current_ham_held": 0}
+    return comparison(**(values | {"spam_caught": 3, "current_spam_caught": 3} | changed))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "says"),
+    [
+        (comparison(), True, "2 of 100"),  # as good as the current one
+        (comparison(ham_held=0, spam_caught=99), True, "99 of 100"),  # better
+        (comparison(ham_held=3, newly_held=1), True, "3 of 100"),  # worse within the margin
+        (comparison(ham_held=4, newly_held=2), False, "hold 4 of 100"),  # worse than the margin
+        (comparison(ham_held=4, newly_held=3), False, "(3 newly held, 1 released)"),
+        (comparison(spam_caught=89, newly_missed=1), True, "89 of 100"),  # misses one: within
+        (comparison(spam_caught=88, newly_missed=2), False, "catch 88 of 100"),
+        (comparison(spam_caught=88, newly_missed=9), False, "(9 newly missed, 7 newly caught)"),
+        (comparison(newly_held=2), True, "2 of 100"),  # two honest comments change places
+        (
+            comparison(ham_held=20, current_ham_held=20, newly_held=10),
+            False,
+            "may be worse by 7.6%",  # ten change places each way: too much is possible
+        ),
+        (few(), True, "3 of 4 spam"),  # few decisions, and no judgement differs
+        (few(spam_caught=4), True, "4 of 4 spam"),  # few decisions, better
+        (few(ham_held=1, newly_held=1), False, "hold 1 of 5"),  # few: no room for one more
+        (few(spam_caught=2, newly_missed=1), False, "catch 2 of 4"),
+        (comparison(ham=2, spam=2), False, "Only 4"),  # too few to tell
+        (comparison(failed_canaries=("Grazie!",)), False, "Grazie!"),  # forgot what it must know
+        (comparison(ham=0, ham_held=0, current_ham_held=0), False, "No good comment"),
+        (comparison(spam=0, spam_caught=0, current_spam_caught=0), False, "No spam"),
+    ],
+)
+def test_a_candidate_replaces_only_when_it_is_no_worse(
+    found: Comparison, *, expected: bool, says: str
+) -> None:
+    allowed, reason = may_replace(found)
+
+    assert allowed is expected, reason
+    assert says in reason
+    assert reason.endswith((".", "!"))
+
+
+def test_the_reason_tells_margin_and_confidence() -> None:
+    assert "takes 268 of each kind" in may_replace(comparison())[1]
+    many = comparison(ham=400, spam=400, spam_caught=300, current_spam_caught=300)
+    assert "within the margin of 1%" in may_replace(many)[1]
+    assert "95% confidence" in may_replace(many)[1]
+
+
+def test_the_margin_takes_that_many_comments_to_show() -> None:
+    count = least_shown()
+
+    assert Paired(count, 0, 0).bound <= MARGIN < Paired(count - 1, 0, 0).bound
+
+
+@pytest.mark.parametrize("total", [1, 5, 20, 100, 267, 268, 599, 600, 5_000])
+def test_a_candidate_that_judges_the_same_always_passes(total: int) -> None:
+    assert Paired(total, 0, 0).is_no_worse(MARGIN)
+
+
+def test_the_bound_is_tangos() -> None:
+    # Without discordant pairs it is z² / (n + z²).
+    assert Paired(50, 0, 0).bound == pytest.approx(2.7055 / 52.7055, abs=1e-4)
+    # It is above what was measured, falls with every comment that got better, ends at one.
+    assert 0.05 < Paired(100, 8, 3).bound < Paired(100, 8, 1).bound
+    assert Paired(100, 0, 100).bound < -0.9
+    assert Paired(3, 3, 0).bound == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("better", [0.0, 0.005, 0.02, 0.1])
+@pytest.mark.parametrize("total", [600, 1_500])
+def test_a_candidate_worse_by_the_margin_hardly_ever_passes(total: int, better: float) -> None:
+    """In a thousand draws, at the difference that is just too much, where the bound decides."""
+    random = np.random.default_rng(7)
+    shares = [better + MARGIN, better, 1.0 - 2 * better - MARGIN]
+    draws = random.multinomial(total, shares, size=DRAWS)
+
+    passed = sum(Paired(total, int(b), int(c)).is_no_worse(MARGIN) for b, c, _ in draws)
+
+    assert passed <= TOLERATED
+
+
+@pytest.mark.parametrize("total", [10, 30, 100, 300])
+def test_few_decisions_rarely_let_a_bad_candidate_pass(total: int) -> None:
+    """At a true difference of six comments and nothing better to set against it."""
+    random = np.random.default_rng(8)
+    share = min(FEW_COMMENTS / total, 0.9)
+    draws = random.binomial(total, share, size=DRAWS)
+
+    passed = sum(Paired(total, int(worse), 0).is_no_worse(MARGIN) for worse in draws)
+
+    assert passed <= TOLERATED
+
+
+def test_comparing_a_model_with_itself_finds_no_difference(
+    base: Scorer, small_set: list[Example]
+) -> None:
+    found = compare(base, base, small_set[:40])
+
+    assert found.ham_held == found.current_ham_held
+    assert found.spam_caught == found.current_spam_caught
+    assert (found.newly_held, found.newly_missed, found.failed_canaries) == (0, 0, ())
+    assert found.as_dict()["failed_canaries"] == []
+    assert found.as_dict()["spam"] == 20
+    assert 0.1 < found.as_dict()["held_more_at_most"] < 0.13
+
+
+def test_a_model_that_knows_nothing_fails_the_canaries(
+    base: Scorer, small_set: list[Example]
+) -> None:
+    nothing = Scorer(empty_weights(), base.card)
+
+    assert compare(nothing, base, small_set[:40]).failed_canaries == newly_failed(nothing, base)
+    assert newly_failed(nothing, base)
+    assert compare(base, nothing, small_set[:40]).failed_canaries == ()
+
+
+def test_nothing_held_out_cannot_be_compared(base: Scorer) -> None:
+    found = compare(base, base, [])
+
+    assert may_replace(found) == (False, "Only 0 newer decisions to test on; 5 are needed.")
+    assert found.as_dict()["held_more_at_most"] is None
+
+
+def honest(count: int, seed: int) -> list[Example]:
+    return [example for example in spun_set(2 * count, seed) if not example.is_spam]
+
+
+def test_a_candidate_is_tried_with_the_inherited_limits_while_comments_are_few(
+    base: Scorer, small_set: list[Example]
+) -> None:
+    trial = try_out(unchanged(base), base, held_out=small_set[:60], fresh=small_set[:40])
+
+    assert trial.limits.hold_at == base.hold_at
+    assert "299 needed" in trial.limits.note
+    assert (trial.comparison.ham, trial.comparison.spam) == (20, 20)
+
+
+def test_a_candidate_is_tried_with_limits_of_its_own_where_comments_suffice(base: Scorer) -> None:
+    """Here the inherited limit is so low that honest canaries are held."""
+    strict = Scorer(base.weights, replace(base.card, hold_at=0.1))
+    candidate = Candidate(strict.weights, strict.card)
+    held_out = [*honest(320, 3), *(e for e in spun_set(80, 4) if e.is_spam)]
+
+    trial = try_out(candidate, strict, held_out=held_out, fresh=held_out)
+
+    limited = with_limits(candidate, trial.limits)
+    assert trial.limits.hold_at > strict.hold_at
+    assert "At most 1.0% of honest comments are held" in trial.limits.note
+    assert may_replace(trial.comparison)[0]
+    assert limited.scorer().hold_at == trial.limits.hold_at
+    assert limited.card.limits_note == trial.limits.note
+    assert trial.comparison == compare(limited.scorer(), strict, held_out)
+
+
+def test_own_limits_that_would_not_pass_leave_the_inherited_ones(base: Scorer) -> None:
+    """Where moderators approve what scores as spam, a limit above it all would miss the spam."""
+    spam = [example for example in spun_set(800, 4) if example.is_spam]
+    approved = [replace(example, is_spam=False) for example in spam[:330]]
+
+    trial = try_out(
+        unchanged(base),
+        base,
+        held_out=[*approved, *spam[330:]],
+        fresh=[*honest(40, 5), *spam[330:]],
+    )
+
+    assert trial.limits.hold_at == base.hold_at
+    assert "did no better" in trial.limits.note
+    assert may_replace(trial.comparison)[0]
