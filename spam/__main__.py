@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", parents=[model], help="learn a base model from corpora")
     train.add_argument("--corpus", type=Path, nargs="+", required=True, metavar="DIR")
     train.add_argument("--out", type=Path, required=True, metavar="DIR")
+    train.add_argument(
+        "--leave-out", type=Path, metavar="FILE", help="marks of texts whose label is known wrong"
+    )
     train.add_argument("--seed", type=int, default=0)
     train.set_defaults(run=_train)
 
@@ -84,7 +87,7 @@ def _normalise(_: argparse.Namespace) -> int:
 
 
 def _train(chosen: argparse.Namespace) -> int:
-    from spam.dataset import read_corpus
+    from spam.dataset import read_corpus, read_marks
     from spam.training import train
 
     templates = [path for folder in chosen.corpus for path in sorted(folder.glob("spintax*.txt"))]
@@ -92,6 +95,7 @@ def _train(chosen: argparse.Namespace) -> int:
         read_corpus(chosen.corpus),
         random_state=chosen.seed,
         templates=templates[0] if templates else None,
+        left_out=read_marks(chosen.leave_out) if chosen.leave_out else frozenset(),
         report=lambda line: print(line, file=sys.stderr, flush=True),
     )
     candidate.write_base(chosen.out)

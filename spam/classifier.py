@@ -34,6 +34,7 @@ _CHUNK: Final = 64
 _LARGEST_WEIGHT: Final = 1_000.0
 _ROUNDS: Final = 2  # the second without the columns that broke their bounds in the first
 _TOLERANCE: Final = 5e-4
+_MOST_ITERATIONS: Final = 300
 
 
 def matrix_of(
@@ -97,7 +98,6 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         least_sources: int = 2,
         rarity: float = 1.0,
         signal_bounds: tuple[float, float] = (-1.5, 7.0),
-        max_iterations: int = 300,
         lexicon: Lexicon = NO_LEXICON,
         random_state: int = 0,
     ) -> None:
@@ -107,7 +107,6 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         self.least_sources = least_sources
         self.rarity = rarity
         self.signal_bounds = signal_bounds
-        self.max_iterations = max_iterations
         self.lexicon = lexicon
         self.random_state = random_state
 
@@ -150,7 +149,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
     ) -> None:
         """Learn the weights of some columns, beginning where the last round ended."""
         learner = LogisticRegression(
-            C=self.strength, max_iter=self.max_iterations, tol=_TOLERANCE, warm_start=True
+            C=self.strength, max_iter=_MOST_ITERATIONS, tol=_TOLERANCE, warm_start=True
         )
         if self.iterations_:
             learner.coef_ = (self.coef_[kept] / scales[kept])[None, :]

@@ -7,7 +7,9 @@ never evidence: no signal may gain from a field being there or not.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -174,6 +176,32 @@ def read_corpus(folders: Sequence[Path]) -> list[Example]:
     if not files:
         raise BadDatasetError("expected at least one .jsonl or .jsonl.gz file, found none")
     return [example for path in files for example in read_examples(path)]
+
+
+def text_mark(text: str) -> str:
+    """Give the mark by which a text is left out: 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def read_marks(path: Path) -> frozenset[str]:
+    """Read marks of texts (``text_mark``), one a line; lines beginning with ``#`` are remarks.
+
+    Raises
+    ------
+    BadDatasetError
+        If the file cannot be read or a line is no mark.
+    """
+    try:
+        lines = path.read_text("ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadDatasetError(f"cannot read {path.name}: {error}") from error
+    marks = [line for line in lines if line and not line.startswith("#")]
+    for mark in marks:
+        if not re.fullmatch("[0-9a-f]{16}", mark):
+            raise BadDatasetError(
+                f"{path.name}: expected marks of 16 hexadecimal digits, found {mark!r:.30}"
+            )
+    return frozenset(marks)
 
 
 def drop_near_duplicates(examples: Sequence[Example], *, similarity: float = 0.75) -> list[Example]:

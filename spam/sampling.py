@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spam.dataset import Example, Message
+from spam.remix import PRAISE_KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HAM_CAP: Final = 3_000
+HAM_CAP: Final = 5_000
 SPAM_CAP: Final = 4_000
 FOLDS: Final = 8
 SIZE_POWER: Final = 0.5  # a source's total weight grows with the root of its size
 BARE_SHARE: Final = 0.5  # of an example's weight goes to its text alone
+_SCARCE: Final = PRAISE_KINDS | {"short_praise"}
 _LEAST_SPAM: Final = 20  # sources with less are spread like honest ones
 _DROP_AUTHOR: Final = 0.3
 _DROP_POST: Final = 0.4
@@ -53,14 +55,18 @@ def cap_sources(
     ham_cap: int = HAM_CAP,
     spam_cap: int = SPAM_CAP,
 ) -> list[Example]:
-    """Keep a random part of each source and label, at most the caps, in a stable order."""
-    groups: defaultdict[tuple[str, bool], list[Example]] = defaultdict(list)
+    """Keep a random part of each source and label, at most the caps, in a stable order.
+
+    Praise, spam or honest, is scarce and what matters most: all of it is kept.
+    """
+    groups: defaultdict[tuple[str, bool, bool], list[Example]] = defaultdict(list)
     for example in examples:
-        groups[example.source, example.is_spam].append(example)
+        groups[example.source, example.is_spam, example.kind in _SCARCE].append(example)
     kept: list[Example] = []
     for key in sorted(groups):
         group = groups[key]
-        chosen = random.permutation(len(group))[: spam_cap if key[1] else ham_cap]
+        cap = len(group) if key[2] else spam_cap if key[1] else ham_cap
+        chosen = random.permutation(len(group))[:cap]
         kept += [group[index] for index in sorted(chosen.tolist())]
     return kept
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,19 +22,20 @@ from spam.augment import paste_title, spun_examples
 from spam.candidate import Candidate
 from spam.classifier import SpamClassifier, check_both_labels, matrix_of
 from spam.correction import correct
-from spam.dataset import Example, Message, drop_near_duplicates
+from spam.dataset import Example, Message, drop_near_duplicates, text_mark
 from spam.errors import BadDatasetError
 from spam.evaluation import source_table
 from spam.features import FEATURES_VERSION
+from spam.held_out import OutOfFold, Report, score_held_out
 from spam.lexicon import Lexicon, learn_lexicon
 from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS, NORMALISER_VERSION
 from spam.one_thread import one_thread
+from spam.remix import Remixed, remix_praise
 from spam.sampling import (
     Weighted,
     cap_sources,
-    folds_of,
     labels_of,
     source_weights,
     vary,
@@ -48,32 +48,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "correct", "train"]
 
-STRENGTH: Final = 50.0
-SCALES: Final[dict[str, float]] = {}
+STRENGTH: Final = 15.0
+SCALES: Final = {"signals": 3.0}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
 TITLE_SHARE: Final = 0.15
-SPUN_COPIES: Final = 25
-SPUN_WEIGHT: Final = 4.0
+SPUN_COPIES: Final = 60
+SPUN_TOTAL: Final = 3_100.0  # what all spun comments together weigh, in average comments
+REMIXED: Final = 2  # new praise for each there is
+REMIXED_WEIGHT: Final = 0.5
 LIMIT_CAP: Final = 300  # genuine comments per source that set the limits
 LEAST_EXAMPLES: Final = 20
 AGREEMENT: Final = 1e-6
 AGREEMENT_TEXTS: Final = 1_000
-_LEAST_FOLD: Final = 3
-
-Report = Callable[[str], None]
 
 
 def _silent(_: str) -> None:
     """Report nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutOfFold:
-    """Log-odds from models that saw nothing of the example's source; shapes (n_examples,)."""
-
-    full: NDArray[np.float64]
-    bare: NDArray[np.float64]
 
 
 @one_thread
@@ -82,6 +73,7 @@ def train(
     *,
     random_state: int,
     templates: Path | None = None,
+    left_out: frozenset[str] = frozenset(),
     prefix: str = "base",
     report: Report = _silent,
 ) -> Candidate:
@@ -95,6 +87,8 @@ def train(
         Seed; the same examples and seed give the same bytes.
     templates
         File of spintax templates to expand into further spam.
+    left_out
+        Marks (``text_mark``) of texts not to learn from or measure on: labels found wrong.
     prefix
         Of the version's name.
     report
@@ -106,22 +100,23 @@ def train(
         If there are too few examples, or of one label only.
     """
     random = np.random.default_rng(random_state)
-    chosen = _choose(examples, random, report)
+    chosen = _choose(examples, left_out, random, report)
     spun = spun_examples(templates, SPUN_COPIES, random) if templates else []
-    if spun:
-        report(f"{len(spun):,} comments spun from templates")
+    remixed = remix_praise(chosen, REMIXED, random)
+    report(f"{len(spun):,} comments spun from templates, {len(remixed.examples):,} remixed")
     lexicon = learn_lexicon(chosen)
     report(f"{len(lexicon.words):,} known words")
     weights = source_weights(chosen)
+    data = _rows(chosen, spun, remixed, weights, random)
     report(f"leaving out sources to measure {len(chosen):,} comments")
-    out = _out_of_fold(chosen, spun, weights, lexicon, random, report)
+    out = score_held_out(chosen, data, fit=_fit, lexicon=lexicon, random=random, report=report)
     slope, shift = _calibration(out, labels_of(chosen), weights)
     report("learning from all sources")
-    model = _fit(_varied(chosen, spun, weights, random), lexicon)
+    matrix = matrix_of([example.message for example in data.examples], lexicon)
+    model = _fit(matrix, data, np.arange(len(data.examples)), lexicon)
     model.calibrate(slope, shift)
-    scores = 1.0 / (1.0 + np.exp(-(slope * out.full + shift)))
-    limits = limits_from(_limit_scores(chosen, scores, random))
-    bare = 1.0 / (1.0 + np.exp(-(slope * out.bare + shift)))
+    out = out.calibrated(slope, shift)
+    limits = limits_from(_limit_scores(chosen, out.full, random))
     exported = model.export()
     card = ModelCard(
         version="",
@@ -135,13 +130,14 @@ def train(
         counts=_counts(chosen),
         metrics={
             "how": "each source measured by a model that saw nothing of it",
-            **source_table(chosen, scores, bare, limits),
+            **source_table(chosen, out.full, out.bare, limits),
+            **out.tables(limits.hold_at),
         },
         libraries=_libraries(),
         notes=_NOTES,
     )
-    data = pack(exported)
-    digest = hashlib.sha256(data).hexdigest()
+    data_ = pack(exported)
+    digest = hashlib.sha256(data_).hexdigest()
     card = card.with_model(version=f"{prefix}-{digest[:8]}", model_sha256=digest)
     candidate = Candidate(exported, card)
     check_agreement(model, candidate.scorer(), [example.message for example in chosen])
@@ -162,9 +158,14 @@ def check_agreement(model: SpamClassifier, scorer: Scorer, messages: Sequence[Me
 
 
 def _choose(
-    examples: Sequence[Example], random: np.random.Generator, report: Report
+    examples: Sequence[Example],
+    left_out: frozenset[str],
+    random: np.random.Generator,
+    report: Report,
 ) -> list[Example]:
     fitting = [e for e in examples if len(e.message.text) <= MAX_CHARS]
+    if left_out:
+        fitting = [e for e in fitting if text_mark(e.message.text) not in left_out]
     if len(fitting) < LEAST_EXAMPLES:
         raise BadDatasetError(
             f"expected at least {LEAST_EXAMPLES} labelled messages, found {len(fitting)}"
@@ -177,13 +178,14 @@ def _choose(
     return chosen
 
 
-def _varied(
+def _rows(
     examples: Sequence[Example],
     spun: Sequence[Example],
+    remixed: Remixed,
     weights: NDArray[np.float64],
     random: np.random.Generator,
 ) -> Weighted:
-    """Vary the fields, paste titles into some spam, add the spun comments."""
+    """Vary the fields, paste titles into some spam, add the spun and the remixed comments."""
     pasted = [
         paste_title(example, random)
         if example.is_spam and random.random() < TITLE_SHARE
@@ -195,25 +197,18 @@ def _varied(
         for new, old in zip(pasted, examples, strict=True)
     ]
     varied = vary(pasted, weights, random)
-    if not spun:
-        return varied
-    total = weights.sum() / len(weights) * len(spun) * SPUN_WEIGHT
-    share = np.full(len(spun), total / len(spun))
+    origins = np.array(remixed.origins, np.int64)
+    spun_share = float(weights.mean()) * SPUN_TOTAL / max(len(spun), 1)
     return Weighted(
-        [*varied.examples, *spun],
-        np.concatenate((varied.weights, share)),
-        np.concatenate((varied.origins, np.full(len(spun), -1))),
+        [*varied.examples, *remixed.examples, *spun],
+        np.concatenate(
+            (varied.weights, weights[origins] * REMIXED_WEIGHT, np.full(len(spun), spun_share))
+        ),
+        np.concatenate((varied.origins, origins, np.full(len(spun), -1))),
     )
 
 
-def _fit(data: Weighted, lexicon: Lexicon) -> SpamClassifier:
-    matrix = matrix_of([example.message for example in data.examples], lexicon)
-    return _fit_matrix(matrix, data, np.arange(len(data.examples)), lexicon)
-
-
-def _fit_matrix(
-    matrix: Any, data: Weighted, rows: NDArray[np.int64], lexicon: Lexicon
-) -> SpamClassifier:
+def _fit(matrix: Any, data: Weighted, rows: NDArray[np.int64], lexicon: Lexicon) -> SpamClassifier:
     sources = np.array([data.examples[row].source for row in rows])
     several = len(set(sources.tolist())) > LEAST_SOURCES
     model = SpamClassifier(
@@ -225,45 +220,6 @@ def _fit_matrix(
     )
     labels = labels_of([data.examples[row] for row in rows])
     return model.fit(matrix[rows], labels, data.weights[rows], sources)
-
-
-def _out_of_fold(
-    examples: Sequence[Example],
-    spun: Sequence[Example],
-    weights: NDArray[np.float64],
-    lexicon: Lexicon,
-    random: np.random.Generator,
-    report: Report,
-) -> OutOfFold:
-    """Score every example by a model that saw nothing of its source."""
-    folds = _sound_folds(examples)
-    data = _varied(examples, spun, weights, random)
-    matrix = matrix_of([example.message for example in data.examples], lexicon)
-    data_folds = np.where(data.origins < 0, -1, folds[data.origins])
-    full = matrix_of([example.message for example in examples], lexicon)
-    bare = matrix_of([Message(example.message.text) for example in examples], lexicon)
-    out = OutOfFold(np.zeros(len(examples)), np.zeros(len(examples)))
-    last = int(folds.max())
-    for fold in range(last + 1):
-        model = _fit_matrix(matrix, data, np.flatnonzero(data_folds != fold), lexicon)
-        held = np.flatnonzero(folds == fold)
-        out.full[held] = model.decision_function(full[held])
-        out.bare[held] = model.decision_function(bare[held])
-        report(f"fold {fold + 1} of {last + 1}: {len(held):,} comments scored")
-    return out
-
-
-def _sound_folds(examples: Sequence[Example]) -> NDArray[np.int64]:
-    """Deal sources to folds; single examples where a fold would leave one label only."""
-    folds = folds_of(examples)
-    spam = labels_of(examples)
-    trained = [spam[folds != fold] for fold in range(int(folds.max()) + 1)]
-    if int(folds.max()) and all(part.any() and not part.all() for part in trained):
-        return folds
-    order = np.zeros(len(examples), np.int64)
-    for label in (spam, ~spam):
-        order[label] = np.arange(int(label.sum())) % _LEAST_FOLD
-    return order
 
 
 def _calibration(
