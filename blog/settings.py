@@ -49,6 +49,7 @@ class Settings:
     hold_at: float
     spam_at: float
     settling_hours: float
+    campaign_days: int
     session_hours: int
     page_cache_mib: int
     metrics_addresses: tuple[str, ...]
@@ -292,6 +293,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "HOLD_AT": _real(0, 1),
     "SPAM_AT": _real(0, 1),
     "SETTLING_HOURS": _real(0, 8_760),
+    "CAMPAIGN_DAYS": _whole(1, 365),
     "SESSION_HOURS": _whole(1, 8_760),
     "PAGE_CACHE_MIB": _whole(0, 4_096),
     "METRICS_ADDRESSES": _addresses,
