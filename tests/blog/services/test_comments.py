@@ -308,7 +308,7 @@ class TestAllOrNothing:
     def test_the_real_gate_holds_when_its_model_breaks(
         self, make, services, session, tmp_path, monkeypatch
     ):
-        def explode(self, message):
+        def explode(self, message, sightings):
             raise ZeroDivisionError
 
         monkeypatch.setattr("spam.scorer.Scorer.judge", explode)
