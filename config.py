@@ -30,6 +30,7 @@ HOLD_AT = 0.0  # score in (0, 1] from which comments are held; 0: the limit the 
 SPAM_AT = 0.0  # score in (0, 1] from which comments go to spam; 0: the limit the model ships with
 HELD_SHARE = 0.01  # share of honest comments in [0.001, 0.2] that may wait; for retraining
 SETTLING_HOURS = 0.0  # how long a decision must stand before it teaches, hours
+CAMPAIGN_DAYS = 14  # how far back near copies and links of a new comment are looked for, days
 SESSION_HOURS = 336  # how long a sign-in lasts, hours
 PAGE_CACHE_MIB = 32  # rendered public pages kept per worker, mebibytes; 0: none
 METRICS_ADDRESSES = "127.0.0.1,::1"  # addresses that may read /metrics, comma-separated

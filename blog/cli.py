@@ -235,6 +235,14 @@ def spam_rescore() -> None:
     click.echo(f"Judged {count} held comments again.")
 
 
+@spam.command("fingerprint")
+def spam_fingerprint() -> None:
+    """Take the fingerprints of comments that have none, so that near copies are found."""
+    with ready() as (_, bundle):
+        count = bundle.campaigns.fill(progress=_progress)
+    click.echo(f"Took the fingerprints of {count} comments.")
+
+
 @spam.command("judge")
 @click.argument("text", required=False)
 @click.option("--author", help="Name given by the author.")

@@ -50,6 +50,7 @@ class Settings:
     spam_at: float
     held_share: float
     settling_hours: float
+    campaign_days: int
     session_hours: int
     page_cache_mib: int
     metrics_addresses: tuple[str, ...]
@@ -294,6 +295,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "SPAM_AT": _real(0, 1),
     "HELD_SHARE": _real(0.001, 0.2),
     "SETTLING_HOURS": _real(0, 8_760),
+    "CAMPAIGN_DAYS": _whole(1, 365),
     "SESSION_HOURS": _whole(1, 8_760),
     "PAGE_CACHE_MIB": _whole(0, 4_096),
     "METRICS_ADDRESSES": _addresses,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from blog.domain.moderation import Policy
 from blog.services.spam_gate import Judgement
 from spam.dataset import Message
+from spam.sightings import Sightings, reasons_of
 from spam.verdict import Action, Reason, Verdict
 
 
@@ -18,19 +19,27 @@ class FixedGate:
         self.score = score
         self.policy = Policy(hold_at=0.5, spam_at=0.95)
         self.seen: list[Message] = []
+        self.sightings: list[Sightings | None] = []
+        self.weighs_sightings = False
+        """Whether sightings count, as they do for a model; most tests use texts that are alike."""
         self.problem: str | None = None
 
-    def assess(self, message: Message) -> Judgement:
+    def assess(self, message: Message, sightings: Sightings | None = None) -> Judgement:
         self.seen.append(message)
+        self.sightings.append(sightings)
         if self.score is None:
             return Judgement(Verdict.unavailable("told to fail"), None)
-        if self.score >= self.policy.spam_at:
+        weight = math.log(self.score / (1 - self.score))
+        extra = reasons_of(sightings) if sightings and self.weighs_sightings else ()
+        reasons = (*extra, Reason("told", weight, "The double was told so."))
+        score = self.score
+        if extra:
+            score = 1 / (1 + math.exp(-sum(reason.weight for reason in reasons)))
+        if score >= self.policy.spam_at:
             action = Action.SPAM
         else:
-            action = Action.HOLD if self.score >= self.policy.hold_at else Action.PUBLISH
-        weight = math.log(self.score / (1 - self.score))
-        reason = Reason("told", weight, "The double was told so.")
-        return Judgement(Verdict(self.score, action, (reason,), "double-1"), self.policy)
+            action = Action.HOLD if score >= self.policy.hold_at else Action.PUBLISH
+        return Judgement(Verdict(score, action, reasons, "double-1"), self.policy)
 
 
 class StandingClock:

@@ -1,6 +1,7 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
 from blog.db.base import Base, UtcDateTime, db, writing
+from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
@@ -11,7 +12,10 @@ __all__ = [
     "Assessment",
     "Base",
     "Comment",
+    "CommentFingerprint",
+    "CommentHost",
     "Decision",
+    "FingerprintBand",
     "Post",
     "RateWindow",
     "SignInAttempt",

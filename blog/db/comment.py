@@ -22,6 +22,7 @@ class Comment(Base):
         Index("ix_comments_root_position", "root_id", "position"),
         Index("ix_comments_status_id", "status", "id"),
         Index("ix_comments_post_status", "post_id", "status", "id"),
+        Index("ix_comments_campaign", "campaign_id", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +53,9 @@ class Comment(Base):
     """Seconds between showing and sending the form, where the browser told."""
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """The same for the same comment sent twice; see the decision on duplicates."""
+    campaign_id: Mapped[int | None] = mapped_column()
+    """The number of the first comment that this one nearly repeats, its own if it is the first;
+    ``None`` while no fingerprint is kept, and for texts too short to have one."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When first published."""

@@ -95,14 +95,23 @@ class Policy:
     hold_everything: bool = False
 
 
-def first_status(score: float | None, policy: Policy | None) -> tuple[DecisionKind, Rule]:
+def first_status(
+    score: float | None, policy: Policy | None, *, settled_score: float | None = None
+) -> tuple[DecisionKind, Rule]:
     """Choose the first decision on a new comment and the rule that made it.
 
     Failing safe means holding: without a policy or a score in [0, 1] a person has to look.
+
+    Parameters
+    ----------
+    settled_score
+        The score without the evidence of comments that nobody has decided about, where there is
+        some. Such evidence holds a comment at most: else anybody could send somebody's words
+        again and again until they count as spam.
     """
     if score is None or policy is None or not 0.0 <= score <= 1.0:
         return DecisionKind.HOLD, Rule.NO_VERDICT
-    if score >= policy.spam_at:
+    if min(score, score if settled_score is None else settled_score) >= policy.spam_at:
         return DecisionKind.MARK_SPAM, Rule.ABOVE_SPAM_AT
     if score >= policy.hold_at:
         return DecisionKind.HOLD, Rule.ABOVE_HOLD_AT

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from blog.services.accounts import AccountService
+from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.comments import CommentService
 from blog.services.health import HealthService
@@ -29,6 +30,7 @@ class Services:
     site: SiteService
     posts: PostService
     comments: CommentService
+    campaigns: CampaignService
     moderation: ModerationService
     accounts: AccountService
     retraining: RetrainingService
@@ -60,6 +62,7 @@ def build_services(
     door = gate or SpamGate(store=store, limits=_limits(settings))
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
@@ -67,18 +70,21 @@ def build_services(
             session=session,
             posts=posts,
             gate=door,
+            campaigns=campaigns,
             limits=_rate_limits(settings),
             hasher=hasher,
             secret=settings.secret_key,
             now=now,
             sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
         ),
+        campaigns=campaigns,
         moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,
             store=store,
             gate=door,
+            campaigns=campaigns,
             now=now,
             settling_hours=settings.settling_hours,
             environ=environ,

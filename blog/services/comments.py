@@ -17,17 +17,17 @@ from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundE
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_comment
 from blog.domain.moderation import Status, first_status, standing_decision
 from blog.domain.text import clean_line, search_key
+from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
 from blog.services.folding import folded
+from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.threads import ThreadReader, ThreadSizes
-from spam.dataset import Message
 
 log = logging.getLogger(__name__)
-POST_TEXT_CHARS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,13 @@ class CommentStatus:
 class CommentService(ThreadReader):
     """Everything readers do with comments."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing that submitting needs, all by name
         self,
         *,
         session: DbSession,
         posts: PostReader,
         gate: Gate,
+        campaigns: CampaignService,
         limits: RateLimits,
         hasher: AddressHasher,
         secret: str,
@@ -74,6 +75,7 @@ class CommentService(ThreadReader):
     ) -> None:
         super().__init__(session=session, sizes=sizes)
         self._posts, self._gate, self._now = posts, gate, now
+        self._campaigns = campaigns
         self._limits, self._hasher = limits, hasher
         self._signer = URLSafeSerializer(secret, salt="comment-status")
 
@@ -97,14 +99,16 @@ class CommentService(ThreadReader):
             raise CommentsClosedError("This post takes no more comments.")
         parent = self._parent(post, checked.parent_id)
         comment = self._built(post, checked, parent)
-        judgement = self._gate.assess(message_of(checked, post))
+        slug, message = post.slug, message_of(checked, post)
+        look = self._campaigns.look(message, post_id=post.id)
+        judgement = self._gate.assess(message, look.sightings)
         comment.address_hash, comment.submission_key = address_hash, key
-        slug = post.slug
         with writing(self._session):
             if (known := self._sent_before(key)) is not None:
                 comment = known
             else:
                 self._store(comment, judgement)
+                self._campaigns.remember(comment, look.trace)
         return self._receipt(comment, slug)
 
     def preview(self, body: str, *, address: str) -> str:
@@ -176,7 +180,9 @@ class CommentService(ThreadReader):
     def _store(self, comment: Comment, judgement: Judgement) -> None:
         """Add comment, assessment and first decision; one transaction keeps all or none."""
         self._count("comment", comment.address_hash)
-        kind, rule = first_status(judgement.verdict.score, judgement.policy)
+        kind, rule = first_status(
+            judgement.verdict.score, judgement.policy, settled_score=judgement.settled_score
+        )
         record_decision(
             self._session,
             comment,
@@ -255,20 +261,6 @@ def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:
         address_hash,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def message_of(comment: NewComment | Comment, post: Post) -> Message:
-    """Give a comment as the classifier sees it; no site is given as empty: the form asks for it."""
-    return Message(
-        text=comment.body,
-        author=comment.author_name,
-        author_url=comment.author_url or "",
-        post_title=post.title,
-        post_text=post.plain_body[:POST_TEXT_CHARS],
-        lang=post.lang,
-        trap_filled=comment.trap_filled,
-        form_seconds=comment.form_seconds,
-    )
 
 
 def assessment_of(comment: Comment, judgement: Judgement, now: datetime) -> Assessment:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from blog.db import Assessment, Comment, Decision, Post, StatusCount
 from blog.domain.moderation import DecisionKind, Rule, Status, status_after
 from blog.services.clock import DbSession
+from blog.services.fingerprints import forget
 from blog.services.site import raise_version
 
 
@@ -125,6 +126,8 @@ def _erase(session: DbSession, comment: Comment) -> None:
     comment.author_name = comment.body = comment.rendered_body = comment.search_text = ""
     comment.author_email = comment.author_url = comment.submission_key = None
     comment.address_hash = ""
+    comment.campaign_id = None
+    forget(session, comment.id)
     session.execute(
         update(Assessment).where(Assessment.comment_id == comment.id).values(reasons=[])
     )

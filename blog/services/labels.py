@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from blog.db import Comment, Decision
 from blog.domain.moderation import Label, Status, label_of, standing_decision
 from blog.services.clock import DbSession
-from blog.services.comments import message_of
+from blog.services.messages import message_of
 from spam.dataset import Example
 
 CHUNK = 500

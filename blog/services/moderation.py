@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -23,6 +24,7 @@ from blog.domain.moderation import (
     Status,
     undoable_decision,
 )
+from blog.services.alike import members_of
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
 from blog.services.queue import QueueReader
@@ -42,12 +44,16 @@ class DecisionOrder:
 
 @dataclass(slots=True)
 class DecisionResult:
-    """What became of many orders; ``stale`` and ``illegal`` list comments that were left."""
+    """What became of many orders; ``stale`` and ``illegal`` list comments that were left.
+
+    ``unseen`` lists near copies that were left because the page had not shown them.
+    """
 
     decided: int = 0
     unchanged: int = 0
     stale: list[int] = field(default_factory=list)
     illegal: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     batch: str | None = None
 
 
@@ -82,17 +88,54 @@ class ModerationService(QueueReader):
         maker = Maker(user_id=by, note=note, batch=batch)
         with writing(self._session):
             comments = self._locked([order.comment_id for order in orders])
-            for order in orders:
-                try:
-                    self._carry_out(order, comments.get(order.comment_id), maker, result)
-                except (NotFoundError, StaleDecisionError):
-                    if len(orders) == 1:
-                        raise
-                    result.stale.append(order.comment_id)
-                except IllegalTransitionError:
-                    if len(orders) == 1:
-                        raise
-                    result.illegal.append(order.comment_id)
+            if len(orders) == 1:
+                self._carry_out(orders[0], comments.get(orders[0].comment_id), maker, result)
+            else:
+                self._carry_out_each(orders, comments, maker=maker, result=result)
+        return result
+
+    def decide_campaign(
+        self,
+        order: DecisionOrder,
+        *,
+        by: int,
+        note: str | None = None,
+        seen: Mapping[int, int] | None = None,
+    ) -> DecisionResult:
+        """Decide a comment and, in one batch, the others of its campaign that stand where it does.
+
+        Parameters
+        ----------
+        seen
+            The other comments that the page showed, each with its revision. Of these, what
+            changed meanwhile is left and listed; what came since is left too. ``None``: all.
+
+        Raises
+        ------
+        NotFoundError, StaleDecisionError, IllegalTransitionError
+            For the comment itself; nothing was decided then.
+        InvalidInputError
+            For more than ``MAX_ORDERS``.
+        """
+        if seen is not None and len(seen) > MAX_ORDERS:
+            raise InvalidInputError(
+                {"copy": f"Expected at most {MAX_ORDERS} comments, found {len(seen):,}."}
+            )
+        result = DecisionResult(batch=secrets.token_hex(16))
+        maker = Maker(user_id=by, note=note, batch=result.batch)
+        with writing(self._session):
+            first = self._locked([order.comment_id]).get(order.comment_id)
+            members = self._members(first)
+            seen = {c.id: c.revision for c in members.values()} if seen is None else seen
+            result.unseen = sorted(members.keys() - seen.keys())
+            members |= self._moved_on(first, seen.keys() - members.keys())
+            self._carry_out(order, first, maker, result)
+            others = [
+                replace(order, comment_id=number, seen_revision=revision)
+                for number, revision in seen.items()
+                if number != order.comment_id
+            ]
+            self._carry_out_each(others, members, maker=maker, result=result)
         return result
 
     def undo(self, decision_id: int, *, by: int) -> Comment:
@@ -129,6 +172,34 @@ class ModerationService(QueueReader):
                 except (StaleDecisionError, IllegalTransitionError):
                     result.stale.append(decision.comment_id)
         return result
+
+    def _members(self, first: Comment | None) -> dict[int, Comment]:
+        """Give the others of a campaign that stand where the first does now."""
+        found = members_of(self._session, first, limit=MAX_ORDERS) if first else []
+        return {comment.id: comment for comment in found}
+
+    def _moved_on(self, first: Comment | None, ids: AbstractSet[int]) -> dict[int, Comment]:
+        """Give those that were seen in the campaign and stand elsewhere now."""
+        if first is None or first.campaign_id is None:
+            return {}
+        found = self._locked(sorted(ids)).values()
+        return {c.id: c for c in found if c.campaign_id == first.campaign_id}
+
+    def _carry_out_each(
+        self,
+        orders: Sequence[DecisionOrder],
+        comments: Mapping[int, Comment],
+        *,
+        maker: Maker,
+        result: DecisionResult,
+    ) -> None:
+        for order in orders:
+            try:
+                self._carry_out(order, comments.get(order.comment_id), maker, result)
+            except (NotFoundError, StaleDecisionError):
+                result.stale.append(order.comment_id)
+            except IllegalTransitionError:
+                result.illegal.append(order.comment_id)
 
     def _carry_out(
         self, order: DecisionOrder, comment: Comment | None, maker: Maker, result: DecisionResult

@@ -15,6 +15,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
 from blog.domain.text import search_words
+from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
 
@@ -47,6 +48,7 @@ class QueueRow:
     assessment: Assessment | None
     fold: FoldView
     undoable: Decision | None
+    alike: Alike = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class CommentDetail:
     undoable: Decision | None
     allowed: list[DecisionKind] = field(default_factory=list)
     next_pending_id: int | None = None
+    alike: Alike = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class QueueReader:
             undoable=undoable_decision(decisions),
             allowed=[kind for kind in DecisionKind if kind in ALLOWED[comment.status]],
             next_pending_id=self._next_pending(comment.id),
+            alike=alike_of(self._session, comment),
         )
 
     def counts(self) -> dict[Status, int]:
@@ -239,12 +243,14 @@ class QueueReader:
             select(Decision).where(Decision.comment_id.in_(ids)).order_by(Decision.id)
         ):
             history.setdefault(decision.comment_id, []).append(decision)
+        alike = alike_of_each(self._session, comments)
         return [
             QueueRow(
                 comment=comment,
                 assessment=assessments.get(comment.id),
                 fold=fold_view(comment.body, most_chars=FOLDED_CHARS_PER_ROW),
                 undoable=undoable_decision(history.get(comment.id, [])),
+                alike=alike[comment.id],
             )
             for comment in comments
         ]

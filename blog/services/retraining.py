@@ -23,9 +23,11 @@ from blog.domain.alarms import Alarm, AlarmKind
 from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
 from blog.domain.moderation import Status
 from blog.services.alarms import alarms_of, drift_alarms
+from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
-from blog.services.comments import assessment_of, message_of
+from blog.services.comments import assessment_of
 from blog.services.labels import label_counts, lessons
+from blog.services.messages import message_of
 from blog.services.promotion import (
     alarms_in,
     check_enough,
@@ -105,6 +107,7 @@ class RetrainingService:
         session: DbSession,
         store: ModelStore,
         gate: Gate,
+        campaigns: CampaignService,
         now: Clock,
         settling_hours: float,
         environ: Mapping[str, str],
@@ -113,6 +116,7 @@ class RetrainingService:
         self._session = session
         self._store = store
         self._gate = gate
+        self._campaigns = campaigns
         self._now = now
         self._settling_hours = settling_hours
         self._environ = dict(environ)
@@ -277,13 +281,18 @@ class RetrainingService:
     def _rescore_some(self, ids: list[int]) -> None:
         comments = self._session.scalars(
             select(Comment).where(Comment.id.in_(ids)).options(joinedload(Comment.post))
-        )
-        judged = [(c.id, self._gate.assess(message_of(c, c.post))) for c in comments]
+        ).all()
+        judged = [(comment.id, self._judged(comment)) for comment in comments]
         with writing(self._session):
             for comment_id, judgement in judged:
                 comment = self._session.get(Comment, comment_id)
                 if comment is not None and comment.status is Status.PENDING:
                     self._session.add(assessment_of(comment, judgement, self._now()))
+
+    def _judged(self, comment: Comment) -> Judgement:
+        message = message_of(comment, comment.post)
+        sightings = self._campaigns.sightings_of(message, post_id=comment.post_id, but=comment.id)
+        return self._gate.assess(message, sightings)
 
     def _card(self, version: str) -> ModelCard:
         return self._store.load(version).card

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from blog.domain.moderation import Policy
 from spam.dataset import Message
 from spam.errors import ModelRejectedError, SpamError
 from spam.scorer import Scorer
+from spam.sightings import Sightings
 from spam.store import ModelStore
 from spam.verdict import Verdict
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30.0
+UNDECIDED = frozenset({"campaign"})  # reasons that rest on comments nobody has decided about
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,24 @@ class Judgement:
     verdict: Verdict
     policy: Policy | None
 
+    @property
+    def settled_score(self) -> float | None:
+        """The score without evidence that nobody has decided about yet, in (0, 1).
+
+        ``None`` where there is no score, and where it rests on no such evidence.
+        """
+        score = self.verdict.score
+        weight = sum(each.weight for each in self.verdict.reasons if each.name in UNDECIDED)
+        if score is None or not weight or not 0.0 < score < 1.0:
+            return None
+        return 1.0 / (1.0 + math.exp(weight) * (1.0 - score) / score)
+
 
 class Gate(Protocol):
     """What the services need of a gate; tests put working doubles here."""
 
-    def assess(self, message: Message) -> Judgement:
-        """Judge one message; never raises."""
+    def assess(self, message: Message, sightings: Sightings | None = None) -> Judgement:
+        """Judge one message with what the blog knows of its like; never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +84,11 @@ class SpamGate:
         self.problem: str | None = None
         """Why the model that should serve does not; ``None`` when all is well."""
 
-    def assess(self, message: Message) -> Judgement:
+    def assess(self, message: Message, sightings: Sightings | None = None) -> Judgement:
         """Judge one message with the current model; any failure becomes a verdict without score."""
         try:
             scorer = self._current()
-            verdict = scorer.judge(message)
+            verdict = scorer.judge(message, sightings)
         except SpamError as problem:
             log.warning("no verdict cause=%s", problem)
             return Judgement(Verdict.unavailable(str(problem)), None)

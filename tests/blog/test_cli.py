@@ -508,6 +508,16 @@ class TestSpam:
 
         assert (result.exit_code, result.stdout) == (0, "Judged 0 held comments again.\n")
 
+    def test_fingerprint(self, blarney):
+        blarney("db", "upgrade")
+
+        result = blarney("spam", "fingerprint")
+
+        assert (result.exit_code, result.stdout) == (
+            0,
+            "Took the fingerprints of 0 comments.\n",
+        )
+
 
 class TestProgress:
     def test_it_is_drawn_for_people_and_never_into_a_file(self, monkeypatch, capsys):

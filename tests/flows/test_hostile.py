@@ -20,6 +20,7 @@ from blog.domain.moderation import Status
 from blog.services.queue import QueueFilter
 from blog.services.spam_gate import Judgement, SpamGate
 from spam.dataset import Message
+from spam.sightings import Sightings
 from spam.store import ModelStore
 from spam.verdict import Action
 from tests.fakes import FixedGate, StandingClock
@@ -47,8 +48,8 @@ class ForcedGate(FixedGate):
         super().__init__()
         self._real = SpamGate(store=store)
 
-    def assess(self, message: Message) -> Judgement:
-        verdict = self._real.assess(message).verdict
+    def assess(self, message: Message, sightings: Sightings | None = None) -> Judgement:
+        verdict = self._real.assess(message, sightings).verdict
         assert verdict.score is not None, verdict.cause
         action = Action.PUBLISH if (self.score or 0) < self.policy.hold_at else Action.HOLD
         return Judgement(replace(verdict, score=self.score, action=action), self.policy)

@@ -17,7 +17,7 @@ from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.services.queue import QueueFilter, QueueOrder
 from blog.web import services
 from blog.web.admin.answers import go_back, identity
-from blog.web.admin.orders import read_kind, read_orders
+from blog.web.admin.orders import is_for_campaign, read_copies, read_kind, read_orders
 from blog.web.admin.wording import decision_words, status_words
 from blog.web.auth import signed_in
 from blog.web.filters import counted
@@ -46,14 +46,18 @@ def detail(comment_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/decisions")
 def decide() -> ResponseReturnValue:
-    """Decide one comment or many."""
+    """Decide one comment, many, or one with the others of its campaign."""
     kind = read_kind(request.form)
     orders = read_orders(request.form, kind)
     if not orders:
         say("No comment was ticked, so nothing changed.", "warn")
         return go_back(url_for("admin.moderation.queue"))
-    note = _note()
-    result = services().moderation.decide(orders, by=signed_in().id, note=note)
+    note, by = _note(), signed_in().id
+    if is_for_campaign(request.form):
+        order, seen = _only(orders), read_copies(request.form)
+        result = services().moderation.decide_campaign(order, by=by, note=note, seen=seen)
+    else:
+        result = services().moderation.decide(orders, by=by, note=note)
     _tell(result, kind, orders)
     return go_back(url_for("admin.moderation.queue"))
 
@@ -113,6 +117,14 @@ def _filter() -> QueueFilter:
     )
 
 
+def _only(orders: list[DecisionOrder]) -> DecisionOrder:
+    if len(orders) != 1:
+        raise InvalidInputError(
+            {"comment_id": f"Expected one comment of the campaign, found {len(orders)}."}
+        )
+    return orders[0]
+
+
 def _note() -> str | None:
     note = request.form.get("note", "").strip()
     refuse_unstorable("note", note)
@@ -130,7 +142,7 @@ def _tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder
     undo = None
     if result.decided and kind is not DecisionKind.REMOVE:
         undo = _undo_fields(result, orders)
-    tone = "warn" if result.stale or result.illegal else "good"
+    tone = "warn" if result.stale or result.illegal or result.unseen else "good"
     say(done + _left_alone(result), tone, undo=undo)
 
 
@@ -149,6 +161,8 @@ def _left_alone(result: DecisionResult) -> str:
         told += f" Left alone, because they changed meanwhile: {_numbers(result.stale)}."
     if result.illegal:
         told += f" Left alone, because their status does not allow it: {_numbers(result.illegal)}."
+    if result.unseen:
+        told += f" Left alone, because the page had not shown them: {_numbers(result.unseen)}."
     return told
 
 

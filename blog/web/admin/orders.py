@@ -59,6 +59,39 @@ def read_orders(form: MultiDict[str, str], kind: DecisionKind) -> list[DecisionO
     ]
 
 
+def is_for_campaign(form: MultiDict[str, str]) -> bool:
+    """Read the field ``scope``: whether the decision is for a whole campaign.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is anything but ``campaign`` or empty.
+    """
+    scope = form.get("scope", "")
+    if scope not in {"", "campaign"}:
+        raise InvalidInputError({"scope": f"Expected campaign or nothing, found “{scope[:40]}”."})
+    return scope == "campaign"
+
+
+def read_copies(form: MultiDict[str, str]) -> dict[int, int] | None:
+    """Read which other comments of the campaign were shown, each with its revision.
+
+    Each field ``copy`` is ``<id>-<revision>``; ``None`` when there is none.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the field, what was expected and what was found.
+    """
+    copies = form.getlist("copy")
+    if len(copies) > MAX_ORDERS:
+        raise InvalidInputError(
+            {"copy": f"Expected at most {MAX_ORDERS} comments, found {len(copies):,}."}
+        )
+    pairs = [text.partition("-") for text in copies]
+    return {identity(pair[0], "copy"): identity(pair[2], "copy") for pair in pairs} or None
+
+
 def _seen(form: MultiDict[str, str], field: str, comment_id: int, place: int) -> str:
     own = form.get(f"{field}-{comment_id}")
     if own is not None:

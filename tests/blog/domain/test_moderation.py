@@ -111,6 +111,21 @@ def test_first_status(score, policy, kind, rule):
 
 
 @pytest.mark.parametrize(
+    ("settled", "kind"),
+    [
+        (None, DecisionKind.MARK_SPAM),  # no such evidence: the score stands alone
+        (0.95, DecisionKind.MARK_SPAM),  # spam without it as well
+        (0.9, DecisionKind.HOLD),  # only what nobody decided makes it spam
+        (0.01, DecisionKind.HOLD),  # even so it is held, not published
+    ],
+)
+def test_what_nobody_has_decided_holds_at_most(settled, kind):
+    policy = Policy(hold_at=0.5, spam_at=0.95)
+
+    assert first_status(0.99, policy, settled_score=settled)[0] is kind
+
+
+@pytest.mark.parametrize(
     ("decisions", "standing", "label", "undoable"),
     [
         ([], None, None, None),  # nothing was decided

@@ -296,7 +296,7 @@ class TestAllOrNothing:
     def test_nothing_is_stored_when_the_gate_breaks_its_word(self, make, services, session, gate):
         post = make.post()
 
-        def break_word(message):
+        def break_word(message, sightings):
             raise RuntimeError("never raises, they said")
 
         gate.assess = break_word
@@ -308,7 +308,7 @@ class TestAllOrNothing:
     def test_the_real_gate_holds_when_its_model_breaks(
         self, make, services, session, tmp_path, monkeypatch
     ):
-        def explode(self, message):
+        def explode(self, message, sightings):
             raise ZeroDivisionError
 
         monkeypatch.setattr("spam.scorer.Scorer.judge", explode)

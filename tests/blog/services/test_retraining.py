@@ -363,9 +363,9 @@ class TestRescoring:
         comment = make.comment(make.post(), status=Status.PENDING)
         assess = gate.assess
 
-        def decide_meanwhile(message):
+        def decide_meanwhile(message, sightings):
             make.decide(comment, REJECT, by=moderator)
-            return assess(message)
+            return assess(message, sightings)
 
         gate.assess = decide_meanwhile
 

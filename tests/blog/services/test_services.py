@@ -24,6 +24,7 @@ def test_every_service_is_there_and_stays(services):
         "site",
         "posts",
         "comments",
+        "campaigns",
         "moderation",
         "accounts",
         "retraining",

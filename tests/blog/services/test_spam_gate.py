@@ -11,12 +11,13 @@ import pytest
 
 from blog.domain.moderation import Policy
 from blog.services import spam_gate
-from blog.services.spam_gate import RETRY_SECONDS, Limits, SpamGate
+from blog.services.spam_gate import RETRY_SECONDS, Judgement, Limits, SpamGate
 from spam.dataset import Message
 from spam.errors import ModelRejectedError
 from spam.scorer import Scorer
+from spam.sightings import Sightings
 from spam.store import BASE, ModelStore, base_version
-from spam.verdict import Action
+from spam.verdict import Action, Reason, Verdict
 
 HONEST = Message("Does the ferry to the island still leave on Sundays in winter?", author="Rita")
 
@@ -223,7 +224,7 @@ def test_no_message_makes_it_raise(gate, message):
 
 
 def test_whatever_breaks_inside_holds(gate, monkeypatch, caplog):
-    def explode(self, message):
+    def explode(self, message, sightings):
         raise MemoryError
 
     monkeypatch.setattr(Scorer, "judge", explode)
@@ -320,3 +321,30 @@ def test_whatever_is_damaged_the_model_at_hand_goes_on(gate, store, later, name)
     assert damaged.verdict == gate.assess(HONEST).verdict == before
     assert damaged.policy is not None
     assert version in gate.problem
+
+
+class TestSightings:
+    def test_they_reach_the_model_and_come_back_as_reasons(self, gate):
+        alone = gate.assess(HONEST)
+        known = gate.assess(HONEST, Sightings(copies_spam=1, copies=3, posts=2, names=3))
+
+        names = {reason.name for reason in known.verdict.reasons}
+        assert {"copies_marked", "campaign"} <= names
+        assert known.verdict.score > alone.verdict.score
+
+    def test_the_settled_score_leaves_out_what_nobody_decided(self, gate):
+        marked = gate.assess(HONEST, Sightings(copies_spam=1, copies=1))
+        both = gate.assess(HONEST, Sightings(copies_spam=1, copies=1, posts=2))
+
+        assert both.verdict.score > marked.verdict.score
+        assert both.settled_score == pytest.approx(marked.verdict.score)
+
+    def test_there_is_none_where_nothing_is_left_out(self, gate):
+        assert gate.assess(HONEST).settled_score is None
+        assert Judgement(Verdict.unavailable("told to fail"), None).settled_score is None
+
+    @pytest.mark.parametrize("score", [0.0, 1.0])
+    def test_certainty_has_no_log_odds_to_take_from(self, score):
+        reasons = (Reason("campaign", 1.0, "Nearly the same words came twice."),)
+
+        assert Judgement(Verdict(score, Action.HOLD, reasons), None).settled_score is None

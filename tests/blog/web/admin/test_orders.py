@@ -6,7 +6,13 @@ from werkzeug.datastructures import MultiDict
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.moderation import DecisionOrder
-from blog.web.admin.orders import MAX_ORDERS, read_kind, read_orders
+from blog.web.admin.orders import (
+    MAX_ORDERS,
+    is_for_campaign,
+    read_copies,
+    read_kind,
+    read_orders,
+)
 
 SPAM = DecisionKind.MARK_SPAM
 P, Q = Status.PENDING, Status.PUBLISHED
@@ -136,3 +142,31 @@ def test_the_five_decisions_are_known(word):
 def test_no_other_decision_is(word):
     with pytest.raises(InvalidInputError):
         read_kind(MultiDict({"decision": word}))
+
+
+class TestCampaign:
+    def test_the_scope_is_a_campaign_or_not_given(self):
+        assert is_for_campaign(MultiDict([("scope", "campaign")]))
+        assert not is_for_campaign(MultiDict([("scope", "")]))
+        assert not is_for_campaign(MultiDict())
+
+    def test_another_scope_is_refused(self):
+        with pytest.raises(InvalidInputError, match="found “everything”"):
+            is_for_campaign(MultiDict([("scope", "everything")]))
+
+    def test_copies_carry_the_revision_that_was_shown(self):
+        assert read_copies(MultiDict([("copy", "7-1"), ("copy", "9-3")])) == {7: 1, 9: 3}
+
+    def test_no_copies_are_not_an_empty_list_of_them(self):
+        assert read_copies(MultiDict()) is None
+
+    @pytest.mark.parametrize("copy", ["", "7", "7-", "-1", "7-x", "x-1", "7-1-2", "9" * 30 + "-1"])
+    def test_nonsense_is_refused(self, copy):
+        with pytest.raises(InvalidInputError) as refused:
+            read_copies(MultiDict([("copy", copy)]))
+
+        assert set(refused.value.fields) == {"copy"}
+
+    def test_too_many_are_refused(self):
+        with pytest.raises(InvalidInputError, match="501"):
+            read_copies(MultiDict([("copy", f"{number}-1") for number in range(1, MAX_ORDERS + 2)]))

@@ -1,0 +1,128 @@
+"""The members of a campaign that stand where a comment stands: what one decision applies to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy.orm import joinedload, load_only
+
+from blog.db import Comment, Post
+from blog.domain.moderation import Status
+from blog.services.clock import DbSession
+
+MOST_LISTED: Final = 200
+MOST_IN_A_ROW: Final = 8  # so many are shown in the queue; for more there is the comment's page
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Other comments of the same campaign.
+
+    Attributes
+    ----------
+    comments
+        Those with the same status, oldest first, at most as many as asked for.
+    is_more
+        Whether there are more of them than these.
+    elsewhere
+        How many there are with each other status, counted up to ``MOST_LISTED``.
+    """
+
+    comments: list[Comment] = field(default_factory=list)
+    is_more: bool = False
+    elsewhere: dict[Status, int] = field(default_factory=dict)
+
+
+NOBODY: Final = Alike()
+
+
+def alike_of(session: DbSession, comment: Comment) -> Alike:
+    """Give the others of a comment's campaign, for its page."""
+    found = alike_of_each(session, [comment], most=MOST_LISTED)[comment.id]
+    return Alike(found.comments, found.is_more, _elsewhere(session, comment))
+
+
+def alike_of_each(
+    session: DbSession, comments: Sequence[Comment], *, most: int = MOST_IN_A_ROW
+) -> dict[int, Alike]:
+    """Give for each comment, by number, the others of its campaign with its status.
+
+    Reads at most ``most + 2`` index entries for each campaign, however many comments it has.
+    """
+    places = {(c.campaign_id, c.status) for c in comments if c.campaign_id is not None}
+    members = _members(session, sorted(places), limit=most + 2)
+    found: dict[int, Alike] = {}
+    for comment in comments:
+        others = [
+            other
+            for other in members.get((comment.campaign_id, comment.status), [])
+            if other.id != comment.id
+        ]
+        found[comment.id] = Alike(others[:most], len(others) > most) if others else NOBODY
+    return found
+
+
+def members_of(session: DbSession, comment: Comment, *, limit: int) -> list[Comment]:
+    """Give the others of a comment's campaign that have its status, oldest first."""
+    if comment.campaign_id is None:
+        return []
+    return list(
+        session.scalars(
+            select(Comment)
+            .where(
+                Comment.campaign_id == comment.campaign_id,
+                Comment.status == comment.status,
+                Comment.id != comment.id,
+            )
+            .order_by(Comment.id)
+            .limit(limit)
+        )
+    )
+
+
+def _members(
+    session: DbSession, places: Sequence[tuple[int, Status]], *, limit: int
+) -> dict[tuple[int | None, Status], list[Comment]]:
+    if not places:
+        return {}
+    ids = union_all(*(_ids(campaign_id, status, limit) for campaign_id, status in places))
+    light = load_only(
+        Comment.author_name,
+        Comment.status,
+        Comment.revision,
+        Comment.campaign_id,
+        Comment.created_at,
+    )
+    post = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
+    numbers = session.scalars(ids).all()
+    statement = select(Comment).where(Comment.id.in_(numbers)).options(light, post)
+    members: dict[tuple[int | None, Status], list[Comment]] = {}
+    for comment in session.scalars(statement.order_by(Comment.id)):
+        members.setdefault((comment.campaign_id, comment.status), []).append(comment)
+    return members
+
+
+def _ids(campaign_id: int, status: Status, limit: int) -> Select[int]:
+    first = (
+        select(Comment.id)
+        .where(Comment.campaign_id == campaign_id, Comment.status == status)
+        .order_by(Comment.id)
+        .limit(limit)
+        .subquery()
+    )
+    return select(first.c.id)
+
+
+def _elsewhere(session: DbSession, comment: Comment) -> dict[Status, int]:
+    if comment.campaign_id is None:
+        return {}
+    arms = []
+    for status in Status:
+        if status is not comment.status:
+            some = _ids(comment.campaign_id, status, MOST_LISTED).subquery()
+            arms.append(select(literal(status.value), func.count()).select_from(some))
+    counts = {Status(name): number for name, number in session.execute(union_all(*arms))}
+    return {status: number for status, number in counts.items() if number}
