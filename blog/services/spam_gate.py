@@ -13,10 +13,24 @@ from spam.dataset import Message
 from spam.errors import ModelRejectedError, SpamError
 from spam.scorer import Scorer
 from spam.store import ModelStore
-from spam.verdict import Verdict
+from spam.verdict import Action, Verdict
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What the shadow made of a message that the current model judged; it decides nothing.
+
+    ``score`` and ``shadow_action`` are ``None`` when the shadow could give no verdict.
+    """
+
+    version: str
+    score: float | None
+    current_action: Action
+    shadow_action: Action | None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,7 @@ class Judgement:
 
     verdict: Verdict
     policy: Policy | None
+    shadow: SecondOpinion | None = None
 
 
 class Gate(Protocol):
@@ -32,6 +47,25 @@ class Gate(Protocol):
 
     def assess(self, message: Message) -> Judgement:
         """Judge one message; never raises."""
+
+
+class HasLimits(Protocol):
+    """A model or its card."""
+
+    @property
+    def hold_at(self) -> float:
+        """Score from which a message is held, in (0, 1]."""
+
+    @property
+    def spam_at(self) -> float:
+        """Score from which a message is spam; above 1 bins nothing."""
+
+
+class ChoosesPolicy(Protocol):
+    """Whoever combines the owner's limits with a model's; never raises."""
+
+    def policy(self, scorer: HasLimits) -> Policy:
+        """Give the policy for one model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +76,7 @@ class Limits:
     spam_at: float = 0.0
     hold_everything: bool = False
 
-    def policy(self, scorer: Scorer) -> Policy:
+    def policy(self, scorer: HasLimits) -> Policy:
         """Combine them with the limits that a model ships with."""
         hold_at = self.hold_at or scorer.hold_at
         return Policy(
@@ -59,7 +93,7 @@ class SpamGate:
     goes on serving, and loading is tried again after ``RETRY_SECONDS``.
     """
 
-    def __init__(self, *, store: ModelStore, limits: Limits | None = None) -> None:
+    def __init__(self, *, store: ModelStore, limits: ChoosesPolicy | None = None) -> None:
         self._store = store
         self._limits = limits or Limits()
         self._lock = threading.Lock()
