@@ -13,10 +13,10 @@ METRICS = (
     ("hold_at", "Held from a score of"),
     ("spam_at", "Spam from a score of"),
     ("spam_caught", "Spam caught"),
-    ("ham_held", "Honest comments held"),
+    ("ham_held", "Genuine comments held"),
     ("spam_binned", "Spam binned"),
-    ("ham_binned", "Honest comments binned"),
-    ("roc_area", "Spam ranked above honest comments"),
+    ("ham_binned", "Genuine comments binned"),
+    ("roc_area", "Spam ranked above genuine ones"),
     ("calibration_error", "Calibration error"),
 )
 
@@ -57,7 +57,7 @@ def comparison_of(card: ModelCard) -> tuple[tuple[str, Share, Share], ...]:
         return ()
     rows = []
     for words, key, of in (
-        ("Honest comments held", "ham_held", "ham"),
+        ("Genuine comments held", "ham_held", "ham"),
         ("Spam caught", "spam_caught", "spam"),
     ):
         now, before, total = (found.get(name) for name in (key, f"current_{key}", of))

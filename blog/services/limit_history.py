@@ -84,6 +84,21 @@ class LimitHistory:
     fewest: int = FEWEST
     most: int = MOST_PAST
 
+    @property
+    def lines(self) -> dict[str, list[tuple[float, float]]]:
+        """Give the chart's lines as (limit, share) points; from a limit of 0 on everything is held.
+
+        ``held`` and ``missed`` are there only when something of that label can be counted.
+        """
+        found = {}
+        if self.chosen.honest_held.of:
+            steps = [(step.hold_at, step.honest_held.value or 0.0) for step in self.steps]
+            found["held"] = [(0.0, 1.0), *steps]
+        if self.chosen.spam_missed.of:
+            steps = [(step.hold_at, step.spam_missed.value or 0.0) for step in self.steps]
+            found["missed"] = [(0.0, 0.0), *steps]
+        return found
+
 
 class LimitHistoryService:
     """Counts over the labelled comments; reads each of them once and no texts."""

@@ -18,6 +18,7 @@ from blog.domain.moderation import Policy
 from blog.domain.shares import Share
 from blog.services.card_figures import Attack, Change, attacks_of, changes_of, comparison_of
 from blog.services.clock import DbSession
+from blog.services.limit_history import FEWEST
 from blog.services.limits import OwnerLimits, current_card
 from blog.services.past_comments import MOST_PAST, PastComment, PastComments, past_comments
 from spam.errors import ModelRejectedError
@@ -107,7 +108,13 @@ class ModelFigures:
     changes: tuple[Change, ...]
     comparison: tuple[tuple[str, Share, Share], ...]
     attacks: tuple[Attack, ...]
+    fewest: int = FEWEST
     most: int = MOST_PAST
+
+    @property
+    def largest_bin(self) -> int:
+        """Give the largest number of one label in one bin, at least 1: the top of the histogram."""
+        return max([1, *(max(each.honest, each.spam) for each in self.bins)])
 
 
 class ModelFiguresService:
