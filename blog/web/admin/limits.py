@@ -14,6 +14,7 @@ from blog.services.spam_gate import Limits
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.auth import signed_in
+from blog.web.errors import answer
 from blog.web.notices import say
 
 MAX_NUMBER_CHARS = 30
@@ -125,6 +126,6 @@ def _in_force_words() -> str:
 def refused(problem: InvalidInputError) -> ResponseReturnValue:
     """Say on the page why nothing was saved; an odd address is an error of its own."""
     if request.method == "GET":
-        raise problem
+        return answer(problem)
     say(str(problem), "warn")
     return go_back(url_for("admin.limits.limits"))

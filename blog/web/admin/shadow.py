@@ -10,6 +10,7 @@ from blog.domain.errors import BlogError, InvalidInputError, NotFoundError
 from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back, identity
+from blog.web.errors import answer
 from blog.web.notices import say
 
 MAX_VERSION_CHARS = 80
@@ -50,7 +51,7 @@ def stop() -> ResponseReturnValue:
 def _refused(problem: BlogError) -> ResponseReturnValue:
     """Say on the page why nothing was done; an odd address is an error of its own."""
     if request.method == "GET":
-        raise problem
+        return answer(problem)
     say(str(problem), "warn")
     return _back()
 
