@@ -227,6 +227,21 @@ def spam_rollback() -> None:
     click.echo(f"{version} is in use.")
 
 
+@spam.command("shadow")
+@click.argument("version", required=False)
+@click.option("--stop", is_flag=True, help="Let nothing score beside the version in use.")
+def spam_shadow(version: str | None, *, stop: bool) -> None:
+    """Let a stored VERSION score live comments beside the one in use; it decides nothing."""
+    if (version is None) != stop:
+        raise Misuse("Expected either a VERSION or --stop.")
+    with ready() as (_, bundle):
+        if version is None:
+            bundle.shadow.stop()
+            click.echo("No version scores beside the one in use.")
+        else:
+            click.echo(f"{bundle.shadow.start(version)} scores beside the one in use.")
+
+
 @spam.command("rescore")
 def spam_rescore() -> None:
     """Judge every held comment again; changes no status."""

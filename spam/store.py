@@ -1,13 +1,15 @@
 """ModelStore: the versions of a blog's model on disk; save, load (checked), promote, roll back.
 
 Layout: ``<version>/model.safetensors`` and ``<version>/card.json``; ``current``, one line naming
-the version in use; ``history``, the versions that were in use before, oldest first. Every file is
-written under a temporary name, flushed to disk and renamed, so that a crash at any moment leaves
-the old state or the new one. Without ``current`` the shipped base model is in use.
+the version in use; ``history``, the versions that were in use before, oldest first; ``shadow``, one
+line naming the version that scores beside the current one. Every file is written under a temporary
+name, flushed to disk and renamed, so that a crash at any moment leaves the old state or the new
+one. Without ``current`` the shipped base model is in use, without ``shadow`` nothing scores beside.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -34,6 +36,7 @@ from spam.scorer import Scorer, Weights
 BASE: Final = "base"
 _CURRENT: Final = "current"
 _HISTORY: Final = "history"
+_SHADOW: Final = "shadow"
 _TEMPORARY: Final = ".writing-"
 _VERSION = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 _MOST_HISTORY: Final = 200
@@ -128,15 +131,29 @@ class ModelStore:
             raise ModelRejectedError(f"the card in {version} names {scorer.version}"[:120])
         return scorer
 
+    def card(self, version: str) -> ModelCard:
+        """Read a version's card without its weights.
+
+        Raises
+        ------
+        ModelRejectedError
+            If there is no such version or its card is not sound.
+        """
+        if version in {BASE, base_version()}:
+            return base_card()
+        self._check_name(version)
+        return read_card(self.folder / version / CARD_NAME)
+
     def current_version(self) -> str:
         """Name the version in use: one small file read."""
-        try:
-            line = (self.folder / _CURRENT).read_text("ascii").strip()
-        except (FileNotFoundError, NotADirectoryError):
-            return base_version()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ModelRejectedError(f"cannot read which model is current: {error}") from error
-        return base_version() if line == BASE else line
+        line = self._pointer(_CURRENT)
+        return base_version() if line in {None, BASE} else str(line)
+
+    def previous_version(self) -> str | None:
+        """Name the version that was in use before the current one; ``None`` when there was none."""
+        current = self.current_version()
+        earlier = [base_version() if name == BASE else name for name in self._history()]
+        return next((name for name in reversed(earlier) if name != current), None)
 
     def promote(self, version: str) -> None:
         """Make a version current, after loading it as a check."""
@@ -164,6 +181,63 @@ class ModelStore:
         self._point_to(BASE if version == base_version() else version)
         self._write_history(history)
         return version
+
+    def shadow_version(self) -> str | None:
+        """Name the version that scores beside the current one; ``None`` when there is none.
+
+        One look for a file, and one more when it is there: what is in use is nobody's shadow.
+
+        Raises
+        ------
+        ModelRejectedError
+            If the pointer is there but cannot be read.
+        """
+        line = self._pointer(_SHADOW)
+        if line is None:
+            return None
+        version = base_version() if line == BASE else line
+        return None if version == self.current_version() else version
+
+    def set_shadow(self, version: str) -> None:
+        """Let a version score beside the current one, after loading it as a check.
+
+        Raises
+        ------
+        ModelRejectedError
+            If it cannot be loaded, or is in use and so nothing to compare with.
+        """
+        self.load(version)
+        is_base = version in {BASE, base_version()}
+        if self.current_version() == (base_version() if is_base else version):
+            raise ModelRejectedError(f"{version} is in use already: there is nothing to compare")
+        self.replace_file(_SHADOW, f"{BASE if is_base else version}\n".encode("ascii"))
+
+    def clear_shadow(self) -> None:
+        """Let nothing score beside the current version; no error when nothing did."""
+        self.remove_file(_SHADOW)
+
+    def replace_file(self, name: str, data: bytes) -> None:
+        """Write a small file beside the versions, so that a crash leaves the old one or the new."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
+        _write(writing, data)
+        writing.replace(self.folder / name)
+        _flush_folder(self.folder)
+
+    def remove_file(self, name: str) -> None:
+        """Remove a small file beside the versions, if it is there."""
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            (self.folder / name).unlink()
+            _flush_folder(self.folder)
+
+    def _pointer(self, name: str) -> str | None:
+        """Read the one line of a pointer file; ``None`` when there is no such file."""
+        try:
+            return (self.folder / name).read_text("ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise ModelRejectedError(f"cannot read which model is {name}: {error}") from error
 
     def _is_sound(self, version: str) -> bool:
         try:
@@ -193,17 +267,13 @@ class ModelStore:
 
     def _write_history(self, versions: list[str]) -> None:
         text = "".join(f"{version}\n" for version in versions[-_MOST_HISTORY:])
-        self._replace(_HISTORY, text.encode("ascii"))
+        self.replace_file(_HISTORY, text.encode("ascii"))
 
     def _point_to(self, version: str) -> None:
-        self._replace(_CURRENT, f"{version}\n".encode("ascii"))
-
-    def _replace(self, name: str, data: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
-        _write(writing, data)
-        writing.replace(self.folder / name)
-        _flush_folder(self.folder)
+        self.replace_file(_CURRENT, f"{version}\n".encode("ascii"))
+        with contextlib.suppress(ModelRejectedError):  # a broken pointer names no shadow anyway
+            if self._pointer(_SHADOW) == version:
+                self.clear_shadow()
 
     def _sweep(self) -> None:
         """Remove what a crash left half written, an hour old or more."""

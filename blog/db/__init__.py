@@ -6,6 +6,7 @@ from blog.db.comment import Comment
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
+from blog.db.shadow import ShadowAssessment
 from blog.db.user import SignInAttempt, User
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FingerprintBand",
     "Post",
     "RateWindow",
+    "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",
     "StatusCount",

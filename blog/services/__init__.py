@@ -12,9 +12,13 @@ from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.comments import CommentService
 from blog.services.health import HealthService
+from blog.services.limit_history import LimitHistoryService
+from blog.services.limits import LimitsService, OwnerLimits
+from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
+from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
@@ -34,6 +38,10 @@ class Services:
     moderation: ModerationService
     accounts: AccountService
     retraining: RetrainingService
+    shadow: ShadowService
+    limits: LimitsService
+    limit_history: LimitHistoryService
+    model_figures: ModelFiguresService
     health: HealthService
 
 
@@ -59,7 +67,8 @@ def build_services(
         A working double, for tests; the real gate otherwise.
     """
     store = ModelStore(settings.models_dir)
-    door = gate or SpamGate(store=store, limits=_limits(settings))
+    owner = OwnerLimits(settings=_limits(settings), store=store)
+    door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
@@ -69,7 +78,7 @@ def build_services(
         comments=CommentService(
             session=session,
             posts=posts,
-            gate=door,
+            gate=ShadowedGate(gate=door, store=store, limits=owner),
             campaigns=campaigns,
             limits=_rate_limits(settings),
             hasher=hasher,
@@ -90,6 +99,10 @@ def build_services(
             environ=environ,
             held_share=settings.held_share,
         ),
+        shadow=ShadowService(session=session, store=store),
+        limits=LimitsService(owner=owner, store=store, now=now),
+        limit_history=LimitHistoryService(session=session),
+        model_figures=ModelFiguresService(session=session, store=store, owner=owner),
         health=HealthService(
             session=session,
             gate=door,

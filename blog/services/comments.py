@@ -24,6 +24,7 @@ from blog.services.folding import folded
 from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
+from blog.services.shadow import keep_opinion
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.threads import ThreadReader, ThreadSizes
 
@@ -192,6 +193,7 @@ class CommentService(ThreadReader):
             is_new=True,
         )
         self._session.add(assessment_of(comment, judgement, comment.created_at))
+        keep_opinion(self._session, comment, judgement, now=comment.created_at)
         log.info("comment id=%s status=%s rule=%s", comment.id, comment.status, rule)
 
     def _count(self, action: str, address_hash: str) -> None:

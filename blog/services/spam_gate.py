@@ -15,11 +15,25 @@ from spam.errors import ModelRejectedError, SpamError
 from spam.scorer import Scorer
 from spam.sightings import Sightings
 from spam.store import ModelStore
-from spam.verdict import Verdict
+from spam.verdict import Action, Verdict
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30.0
 UNDECIDED = frozenset({"campaign"})  # reasons that rest on comments nobody has decided about
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What the shadow made of a message that the current model judged; it decides nothing.
+
+    ``score`` and ``shadow_action`` are ``None`` when the shadow could give no verdict.
+    """
+
+    version: str
+    score: float | None
+    current_action: Action
+    shadow_action: Action | None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Judgement:
 
     verdict: Verdict
     policy: Policy | None
+    shadow: SecondOpinion | None = None
 
     @property
     def settled_score(self) -> float | None:
@@ -49,6 +64,25 @@ class Gate(Protocol):
         """Judge one message with what the blog knows of its like; never raises."""
 
 
+class HasLimits(Protocol):
+    """A model or its card."""
+
+    @property
+    def hold_at(self) -> float:
+        """Score from which a message is held, in (0, 1]."""
+
+    @property
+    def spam_at(self) -> float:
+        """Score from which a message is spam; above 1 bins nothing."""
+
+
+class ChoosesPolicy(Protocol):
+    """Whoever combines the owner's limits with a model's; never raises."""
+
+    def policy(self, scorer: HasLimits) -> Policy:
+        """Give the policy for one model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The owner's own limits; 0 leaves the model's."""
@@ -57,7 +91,7 @@ class Limits:
     spam_at: float = 0.0
     hold_everything: bool = False
 
-    def policy(self, scorer: Scorer) -> Policy:
+    def policy(self, scorer: HasLimits) -> Policy:
         """Combine them with the limits that a model ships with."""
         hold_at = self.hold_at or scorer.hold_at
         return Policy(
@@ -74,7 +108,7 @@ class SpamGate:
     goes on serving, and loading is tried again after ``RETRY_SECONDS``.
     """
 
-    def __init__(self, *, store: ModelStore, limits: Limits | None = None) -> None:
+    def __init__(self, *, store: ModelStore, limits: ChoosesPolicy | None = None) -> None:
         self._store = store
         self._limits = limits or Limits()
         self._lock = threading.Lock()

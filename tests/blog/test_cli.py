@@ -377,6 +377,32 @@ class TestSpam:
         assert (promoted.exit_code, promoted.stdout) == (0, f"{version} is in use.\n")
         assert (back.exit_code, back.stdout) == (0, f"{base_version()} is in use.\n")
 
+    def test_a_shadow_is_set_and_stopped(self, blarney, tmp_path):
+        store = ModelStore(tmp_path / "models")
+        version = save(store, 1.0)
+
+        assert blarney("spam", "shadow", version).stdout == (
+            f"{version} scores beside the one in use.\n"
+        )
+        assert store.shadow_version() == version
+        assert blarney("spam", "shadow", "--stop").exit_code == 0
+        assert store.shadow_version() is None
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "said"),
+        [
+            ([], 2, "Expected either a VERSION or --stop."),
+            (["base", "--stop"], 2, "Expected either a VERSION or --stop."),
+            (["nonsense"], 1, "There is no version 'nonsense'."),
+            (["base"], 1, "in use already"),
+        ],
+    )
+    def test_what_cannot_be_a_shadow_is_told(self, blarney, arguments, code, said):
+        result = blarney("spam", "shadow", *arguments)
+
+        assert result.exit_code == code
+        assert said in result.stderr
+
     def test_what_cannot_be_promoted_is_told(self, blarney, tmp_path):
         store = ModelStore(tmp_path / "models")
         version = save(store, 1.0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flows import test_life_of_a_comment, test_moderators_morning
-from tests.flows.conftest import SLUG, write_comment
+from tests.flows import test_life_of_a_comment, test_limits, test_moderators_morning
+from tests.flows.conftest import SLUG, sign_in, write_comment
+from tests.people import ADA
 
 pytestmark = pytest.mark.browser
 SETTINGS = {"BLARNEY_RATE_LIMITS": "off"}
@@ -22,6 +23,21 @@ class TestReader(test_life_of_a_comment.TestReader):
 
 class TestModerator(test_moderators_morning.TestModerator):
     """A moderator's morning."""
+
+
+class TestLimits(test_limits.TestLimits):
+    """Looking at limits before saving them."""
+
+
+def test_the_slider_alone_is_enough(page):
+    sign_in(page, ADA)
+    page.goto("/admin/spam/limits")
+
+    page.get_by_label("Hold from, by sliding").fill("0.25")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_load_state()
+
+    assert page.get_by_label("Hold from a score of").input_value() == "0.25"
 
 
 def test_scripts_are_really_off(page):

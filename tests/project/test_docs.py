@@ -56,6 +56,7 @@ TERMS = (
     "Rule",
     "Score",
     "Settling time",
+    "Shadow",
     "Signal",
     "Site version",
     "Status",

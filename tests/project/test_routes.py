@@ -24,6 +24,7 @@ MODERATORS = {
     "admin.moderation.decide",
     "admin.moderation.undo",
     "admin.spam.model",
+    "admin.shadow.differences",
     "admin.account.change_password",
 }
 # Pages that are not the same for everybody, or say how things stand this very moment.

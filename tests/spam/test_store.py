@@ -233,3 +233,110 @@ def test_without_a_sound_base_its_plain_name_stands(
     finally:
         base_version.cache_clear()
         base_card.cache_clear()
+
+
+class TestShadow:
+    def test_nothing_scores_beside_at_first(self, store: ModelStore) -> None:
+        assert store.shadow_version() is None
+        store.clear_shadow()
+        assert store.shadow_version() is None
+
+    def test_one_can_be_set_and_stopped(self, store: ModelStore, base: Scorer) -> None:
+        version = saved(store, base, 1)
+
+        store.set_shadow(version)
+        assert (store.shadow_version(), store.current_version()) == (version, base.version)
+
+        store.clear_shadow()
+        assert store.shadow_version() is None
+
+    @pytest.mark.parametrize("name", ["", "..", "20260301T120000Z-00000000", "a\nb"])
+    def test_what_is_no_version_is_refused(self, store: ModelStore, name: str) -> None:
+        with pytest.raises(ModelRejectedError):
+            store.set_shadow(name)
+
+        assert store.shadow_version() is None
+
+    def test_a_damaged_one_is_refused(self, store: ModelStore, base: Scorer) -> None:
+        version = saved(store, base, 1)
+        (store.folder / version / "model.safetensors").write_bytes(b"damaged")
+
+        with pytest.raises(ModelRejectedError):
+            store.set_shadow(version)
+
+        assert store.shadow_version() is None
+
+    @pytest.mark.parametrize("name", [BASE, base_version()])
+    def test_the_one_in_use_is_nothing_to_compare_with(self, store: ModelStore, name: str) -> None:
+        with pytest.raises(ModelRejectedError, match="in use already"):
+            store.set_shadow(name)
+
+    @pytest.mark.parametrize("name", [BASE, base_version()])
+    def test_the_base_model_can_score_beside_a_later_one(
+        self, store: ModelStore, base: Scorer, name: str
+    ) -> None:
+        store.promote(saved(store, base, 1))
+
+        store.set_shadow(name)
+
+        assert store.shadow_version() == base_version()
+
+    def test_promoting_it_stops_it_for_good(self, store: ModelStore, base: Scorer) -> None:
+        version = saved(store, base, 1)
+        store.set_shadow(version)
+
+        store.promote(version)
+
+        assert store.shadow_version() is None
+        store.promote(BASE)
+        assert store.shadow_version() is None
+
+    def test_promoting_another_leaves_it(self, store: ModelStore, base: Scorer) -> None:
+        first, second = saved(store, base, 1), saved(store, base, 2)
+        store.set_shadow(first)
+
+        store.promote(second)
+
+        assert store.shadow_version() == first
+
+    def test_rolling_back_to_it_stops_it(self, store: ModelStore, base: Scorer) -> None:
+        store.promote(saved(store, base, 1))
+        store.set_shadow(BASE)
+
+        assert store.roll_back() == base_version()
+
+        assert not (store.folder / "shadow").exists()
+
+    def test_a_crash_between_promoting_and_stopping_leaves_no_shadow(
+        self, store: ModelStore, base: Scorer
+    ) -> None:
+        version = saved(store, base, 1)
+        store.promote(version)
+        store.replace_file("shadow", f"{version}\n".encode())
+
+        assert store.shadow_version() is None
+
+    def test_an_unreadable_pointer_is_told_and_stops_no_promotion(
+        self, store: ModelStore, base: Scorer
+    ) -> None:
+        version = saved(store, base, 1)
+        store.replace_file("shadow", b"\xff\xfe")
+
+        with pytest.raises(ModelRejectedError, match="shadow"):
+            store.shadow_version()
+        store.promote(version)
+
+        assert store.current_version() == version
+
+
+def test_the_version_before_is_known(store: ModelStore, base: Scorer) -> None:
+    assert store.previous_version() is None
+    first, second = saved(store, base, 1), saved(store, base, 2)
+
+    store.promote(first)
+    assert store.previous_version() == base_version()
+    store.promote(second)
+    store.promote(second)
+    assert store.previous_version() == first
+    store.roll_back()
+    assert store.previous_version() == base_version()

@@ -10,7 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from blog.domain.errors import NotAllowedError
-from blog.web.admin import account, moderation, overview, posts, spam, users, wording
+from blog.web.admin import (
+    account,
+    limits,
+    moderation,
+    overview,
+    posts,
+    shadow,
+    spam,
+    users,
+    wording,
+)
 from blog.web.admin.answers import sign_in_address
 from blog.web.auth import keep_private, private_context, signed_in
 
@@ -22,13 +32,14 @@ OPEN_TO_MODERATORS = frozenset(
         "admin.moderation.decide",
         "admin.moderation.undo",
         "admin.spam.model",
+        "admin.shadow.differences",
         "admin.account.change_password",
     }
 )
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_url_rule("/", "overview", overview.overview)
-for _part in (moderation, posts, spam, account, users):
+for _part in (moderation, posts, spam, limits, shadow, account, users):
     blueprint.register_blueprint(_part.blueprint)
 for _name, _filter in wording.FILTERS.items():
     blueprint.add_app_template_filter(_filter, _name)

@@ -14,14 +14,20 @@ from blog.web.filters import counted
 from blog.web.notices import say
 
 MAX_VERSION_CHARS = 80
+SHADOW_ROWS = 10
 
 blueprint = Blueprint("spam", __name__, url_prefix="/spam")
 
 
 @blueprint.get("")
 def model() -> ResponseReturnValue:
-    """Show the model in use with its card, the versions at hand, and the labels so far."""
-    return render_template("admin/spam/model.html", page=services().retraining.model_page())
+    """Show the model in use with its card, its figures, the versions at hand, and the labels."""
+    return render_template(
+        "admin/spam/model.html",
+        page=services().retraining.model_page(),
+        figures=services().model_figures.figures(),
+        shadow=services().shadow.page(size=SHADOW_ROWS),
+    )
 
 
 @blueprint.post("/retrain")

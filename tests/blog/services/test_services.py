@@ -28,6 +28,10 @@ def test_every_service_is_there_and_stays(services):
         "moderation",
         "accounts",
         "retraining",
+        "shadow",
+        "limits",
+        "limit_history",
+        "model_figures",
         "health",
     }
     with pytest.raises(FrozenInstanceError):
@@ -46,8 +50,9 @@ def test_the_owners_limits_reach_the_gate(app, services, session, make):
         post.slug, NewComment("Rita", "Does the ferry leave on Sundays?"), address="192.0.2.1"
     )
 
-    gate = bundle.comments._gate
+    gate = bundle.retraining._gate
     assert isinstance(gate, SpamGate)
+    assert bundle.comments._gate._gate is gate
     assert gate._limits.policy(gate.scorer()) == Policy(0.1, 0.2, hold_everything=True)
     assert not receipt.is_published
 

@@ -1,0 +1,88 @@
+"""Figures that model cards carry, made safe to show: a card may be old or lack any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from blog.domain.shares import Share
+from spam.model_card import ModelCard
+
+METRICS = (
+    ("hold_at", "Held from a score of"),
+    ("spam_at", "Spam from a score of"),
+    ("spam_caught", "Spam caught"),
+    ("ham_held", "Genuine comments held"),
+    ("spam_binned", "Spam binned"),
+    ("ham_binned", "Genuine comments binned"),
+    ("roc_area", "Spam ranked above genuine ones"),
+    ("calibration_error", "Calibration error"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure of the model in use beside the one before; ``None`` where a card has none."""
+
+    name: str
+    before: float | None
+    now: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """How much of ``spam`` messages is caught, plain and disguised; shares in [0, 1]."""
+
+    name: str
+    spam: int
+    plain: float | None
+    caught: float | None
+
+
+def changes_of(card: ModelCard, previous: ModelCard) -> tuple[Change, ...]:
+    """Put the figures of two models side by side; leave out what neither card has."""
+    rows = [Change(words, _figure(previous, key), _figure(card, key)) for key, words in METRICS]
+    return tuple(row for row in rows if row.before is not None or row.now is not None)
+
+
+def _figure(card: ModelCard, key: str) -> float | None:
+    return _number(getattr(card, key) if key in {"hold_at", "spam_at"} else card.metrics.get(key))
+
+
+def comparison_of(card: ModelCard) -> tuple[tuple[str, Share, Share], ...]:
+    """Read the counts that promoting was decided on; a card without them gives nothing."""
+    found = card.metrics.get("comparison")
+    if not isinstance(found, Mapping):
+        return ()
+    rows = []
+    for words, key, of in (
+        ("Genuine comments held", "ham_held", "ham"),
+        ("Spam caught", "spam_caught", "spam"),
+    ):
+        now, before, total = (found.get(name) for name in (key, f"current_{key}", of))
+        if isinstance(now, int) and isinstance(before, int) and isinstance(total, int):
+            rows.append((words, Share(now, total), Share(before, total)))
+    return tuple(rows)
+
+
+def attacks_of(card: ModelCard) -> tuple[Attack, ...]:
+    """Read how disguised spam fares; a card without such a table gives nothing."""
+    found = card.metrics.get("attacks")
+    if not isinstance(found, Mapping):
+        return ()
+    return tuple(
+        Attack(
+            name=str(name),
+            spam=int(_number(row.get("spam")) or 0),
+            plain=_number(row.get("plain")),
+            caught=_number(row.get("caught")),
+        )
+        for name, row in found.items()
+        if isinstance(row, Mapping)
+    )
+
+
+def _number(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else None
