@@ -19,7 +19,8 @@ body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:1.5rem auto;padd
 table{{border-collapse:collapse;margin:.5rem 0;font-variant-numeric:tabular-nums}}
 td,th{{padding:.15rem .6rem;text-align:right}}
 td:first-child,th:first-child{{text-align:left}}
-tbody th{{font-weight:inherit;min-width:5.5rem;overflow-wrap:anywhere}}tbody tr:nth-child(even){{background:#8882}}
+tbody th{{font-weight:inherit;min-width:5.5rem;overflow-wrap:anywhere}}
+tbody tr:nth-child(even){{background:#8882}}
 caption{{text-align:left;font-weight:600}}
 .pair>div{{min-width:0;max-width:100%}}
 .wide{{overflow-x:auto;max-width:100%}}.wide:focus-visible{{outline:2px solid var(--ink)}}
