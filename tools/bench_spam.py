@@ -143,19 +143,25 @@ def _children_seconds() -> float:
 
 
 # What a process grows by when it loads the model and judges, beyond the interpreter and numpy.
-_GROWTH = """
-import resource, numpy
-def rss(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-before = rss()
+# Read from /proc: what getrusage says would begin at the size of the process that started it.
+_PEAK = """
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+"""
+_GROWTH = f"""
+import numpy
+{_PEAK}
+before = peak()
 import spam
 from tools.bench_spam import texts
 scorer = spam.load()
 for message in texts(1000): scorer.judge(message)
-print((rss() - before) / 1024)
+print((peak() - before) / 1024)
 """
 # Decisions are spun from few sentences; each has words of its own, so that the features are many.
 _CORRECTION = """
-import random, resource, time
+import random, time
 from spam.dataset import Example, Message
 from spam.correction import correct
 import spam
@@ -172,7 +178,7 @@ scorer = spam.load()
 start = time.perf_counter()
 correct(scorer, examples, random_state=0)
 seconds = time.perf_counter() - start
-print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(seconds, peak() / 1024)
 """
 
 
@@ -259,7 +265,7 @@ def size_rows() -> list[Row]:
 
 def learning_rows(decisions: int = DECISIONS) -> list[Row]:
     """Measure a correction by many of a blog's own decisions, in a process of its own."""
-    seconds, peak = fresh_process(_CORRECTION.replace("DECISIONS", str(decisions)))
+    seconds, peak = fresh_process(_PEAK + _CORRECTION.replace("DECISIONS", str(decisions)))
     return [
         Row(
             f"learning from {decisions:,} decisions",
