@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", parents=[model], help="measure on labelled data")
     evaluate.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE")
     evaluate.add_argument("--report", type=Path, metavar="OUT.html")
+    evaluate.add_argument(
+        "--against", type=Path, metavar="PATH", help="previous model, file or folder, to compare"
+    )
     evaluate.set_defaults(run=_evaluate)
     return parser
 
@@ -104,16 +107,22 @@ def _train(chosen: argparse.Namespace) -> int:
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
+    from spam.attack_table import attack_table
     from spam.dataset import read_examples
     from spam.evaluation import metrics
+    from spam.model_changes import changes_between
 
     scorer = spam.load(chosen.model)
+    previous = spam.load(chosen.against) if chosen.against is not None else None
     examples = [example for path in chosen.data for example in read_examples(path)]
-    measured = metrics(scorer, examples)
+    measured = metrics(scorer, examples) | {"attacks": attack_table(scorer, examples)}
+    changes = changes_between(previous, scorer, examples) if previous is not None else None
+    if changes is not None:
+        measured["changes"] = changes.as_dict()
     if chosen.report is not None:
         from spam.report import report_html
 
-        page = report_html(scorer, examples, measured)
+        page = report_html(scorer, examples, measured, changes=changes)
         chosen.report.write_text(page, "utf-8", errors="backslashreplace")
     print(json.dumps(measured, allow_nan=False))
     return 0

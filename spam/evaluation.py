@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from spam.curves import average_precision, wilson
 from spam.dataset import Example
 from spam.errors import BadDatasetError
 from spam.scorer import Scorer
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BINS: Final = 10
-_WILSON: Final = 1.96
 
 
 def metrics(scorer: Scorer, examples: Sequence[Example]) -> dict[str, Any]:
@@ -27,8 +27,8 @@ def metrics(scorer: Scorer, examples: Sequence[Example]) -> dict[str, Any]:
     -------
     dict
         Counts; shares in [0, 1] of ham held or binned and of spam caught or binned, with 95 %
-        intervals; calibration error; log loss; area under the ROC curve; tables by source,
-        language and kind. A share without examples is ``None``.
+        intervals; calibration error; log loss; area under the ROC curve; average precision; tables
+        by source, language and kind. A share without examples is ``None``.
     """
     if not examples:
         raise BadDatasetError("expected labelled messages to measure on, found none")
@@ -45,6 +45,7 @@ def metrics(scorer: Scorer, examples: Sequence[Example]) -> dict[str, Any]:
         "calibration_error": calibration_error(scores, spam),
         "log_loss": log_loss(scores, spam),
         "roc_area": roc_area(scores, spam),
+        "average_precision": average_precision(scores, spam),
         "by_source": _table(examples, scores, limits, lambda example: example.source),
         "by_language": _table(examples, scores, limits, lambda example: example.lang or "unknown"),
         "by_kind": _table(examples, scores, limits, lambda example: example.kind or "unknown"),
@@ -146,12 +147,7 @@ def _mean(values: NDArray[np.bool_]) -> float | None:
 
 
 def _interval(values: NDArray[np.bool_]) -> list[float] | None:
-    """Wilson's 95 % interval of a share."""
-    count = len(values)
-    if not count:
+    if not len(values):
         return None
-    share, square = float(values.mean()), _WILSON**2
-    middle = (share + square / (2 * count)) / (1 + square / count)
-    half = (share * (1 - share) / count + square / (4 * count**2)) ** 0.5
-    half *= _WILSON / (1 + square / count)
-    return [round(max(middle - half, 0.0), 6), round(min(middle + half, 1.0), 6)]
+    low, high = wilson(int(values.sum()), len(values))
+    return [round(low, 6), round(high, 6)]

@@ -177,6 +177,7 @@ _OVERLAYS: Final = frozenset(map(chr, [*range(0x334, 0x339), 0x488, 0x489, *rang
 _LINES: Final = frozenset("\u0305\u0332\u0333\u033f\u035d\u035e\u035f\u0360\u0362") | frozenset(
     map(chr, range(0xFE20, 0xFE30))
 )
+_NO_LINES: Final = str.maketrans("", "", "".join(_LINES | _OVERLAYS))
 _FEW_LINES: Final = 2
 # Vietnamese and polytonic Greek, fully decomposed, carry two and three marks on a letter.
 _MOST_LATIN: Final = 2
@@ -185,12 +186,17 @@ _MOST: Final = 3
 
 def piled_marks(text: str) -> list[Edit]:
     """Remove combining marks that decorate: more than any spelling piles up, lines, overlays."""
-    lined = sum(char in _LINES or char in _OVERLAYS for char in text) > _FEW_LINES
+    lined = len(text) - len(text.translate(_NO_LINES)) > _FEW_LINES
+    piles: dict[str, bool] = {}  # letter with its marks -> whether they are a pile
     edits: list[Edit] = []
     for match in _MARKS.finditer(text):
         start, end = match.span()
         base = text[start - 1] if start else " "
-        if _is_pile(base, match[0]):
+        marked = base + match[0]
+        is_pile = piles.get(marked)
+        if is_pile is None:
+            is_pile = piles[marked] = _is_pile(base, match[0])
+        if is_pile:
             edits.append((start, end, "", ChangeKind.MARK))
         elif (base.isalpha() and _touches_letter(text, start, end)) or (base == " " and lined):
             edits += [

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cached_property
 from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
 
@@ -96,27 +96,31 @@ def may_hold_disguise(text: str, present: set[str]) -> bool:
 
 
 class _Word:
-    """A word that would be wholly Latin if its look-alikes were folded."""
+    """A word that would be wholly Latin if its look-alikes were folded; the same for all places.
 
-    def __init__(self, match: re.Match[str]) -> None:
-        self.start, self.end = match.span()
-        self.chars = match[0]
-        self.looks = [char for char in self.chars if char in _LOOKALIKES]
+    Parameters
+    ----------
+    chars
+        The word as typed.
+    beside
+        What stands directly before and after it.
+    """
+
+    def __init__(self, chars: str, beside: str) -> None:
+        self.chars = chars
+        self.looks = [char for char in chars if char in _LOOKALIKES]
         self.scripts = {_SCRIPT[char] for char in self.looks}
         self.living_scripts = self.scripts - _NO_SCRIPT  # those in which people write
-        self._sides = self.chars.translate(_SIDES)
+        self._sides = chars.translate(_SIDES)
         self.plain = self._sides.count(_PLAIN)
-        self.phonetic = "ODD" in self.scripts and not _PHONETIC_AROUND.isdisjoint(
-            match.string[max(0, self.start - 1) : self.start]
-            + match.string[self.end : self.end + 1]
-        )
+        self.phonetic = "ODD" in self.scripts and not _PHONETIC_AROUND.isdisjoint(beside)
         # Chechen, Avar and other languages of the Caucasus type their letter Ӏ as a Latin I.
         self.has_palochka = (
             self.plain > 0
-            and "I" in self.chars
+            and "I" in chars
             and self.scripts == {"CYRILLIC"}
-            and self.chars.count("I") == self.plain
-            and not self.chars.isupper()
+            and chars.count("I") == self.plain
+            and not chars.isupper()
         )
 
     @property
@@ -147,14 +151,23 @@ class _Word:
             return True
         return self._is_disguised_inside() and not self._is_formula()
 
-    def edits(self) -> Iterator[Edit]:
-        """Yield one edit for each look-alike."""
-        for place, char in enumerate(self.chars, self.start):
+    @cached_property
+    def edits(self) -> list[Edit]:
+        """One edit for each run of look-alikes, in places of the word."""
+        edits: list[Edit] = []
+        for place, char in enumerate(self.chars):
             if char in _LOOKALIKES:
                 latin = _LETTERS_AND_SIGNS[char]
-                if latin == "I" and self._follows_small(place - self.start):
+                if latin == "I" and self._follows_small(place):
                     latin = "l"  # a bar inside a word in small letters: wondеrfuΙ
-                yield place, place + 1, latin, _KINDS[char in STYLED]
+                kind = _KINDS[char in STYLED]
+                start, end, before, reason = edits[-1] if edits else (0, -1, "", kind)
+                one_for_one = len(latin) == 1 and len(before) == end - start
+                if end == place and reason is kind and one_for_one:
+                    edits[-1] = (start, place + 1, before + latin, kind)
+                else:
+                    edits.append((place, place + 1, latin, kind))
+        return edits
 
     def _follows_small(self, place: int) -> bool:
         before = self.chars[place - 1 : place]
@@ -178,8 +191,9 @@ class _Reading:
     """All words of a text that could fold, and the scripts the text is written in."""
 
     def __init__(self, text: str) -> None:
-        self.words: list[_Word] = []
+        self.words: list[tuple[int, _Word]] = []  # places and words; the same word is one object
         self.living: Counter[str] = Counter()  # letters of words that cannot be Latin, by script
+        seen: dict[tuple[str, str], _Word] = {}
         pattern = _SIMPLE_WORD if _BEYOND_WORD.isdisjoint(text) else _ANY_WORD
         for match in pattern.finditer(text):
             chars = match[0]
@@ -187,13 +201,17 @@ class _Reading:
                 foreign = next(char for char in chars if char not in _MAY_STAND)
                 self.living[script_of(foreign)] += len(chars)
             elif not _LOOKALIKES.isdisjoint(chars):
-                word = _Word(match)
+                start, end = match.span()
+                beside = text[max(0, start - 1) : start] + text[end : end + 1]
+                word = seen.get((chars, beside))
+                if word is None:
+                    word = seen[chars, beside] = _Word(chars, beside)
                 if word.scripts != {"STYLED"}:
-                    self.words.append(word)
+                    self.words.append((start, word))
         plain = text.encode("ascii", "ignore")
         self.latin = len(plain.translate(None, _NO_LETTERS)) if self.words else 0
         self._weak: Counter[str] = Counter()  # letters of words without Latin ones, likewise
-        for word in self.words:
+        for _, word in self.words:
             if not word.plain and len(word.living_scripts) == 1:
                 self._weak[min(word.living_scripts)] += len(word.chars)
 
@@ -261,32 +279,35 @@ def lookalikes(text: str, lexicon: frozenset[str] = frozenset()) -> list[Edit]:
     reading = _Reading(text)
     if not reading.words:
         return []
-    proofs = {word.start for word in reading.words if reading.proves(word)}
-    known = _known(reading, lexicon) if lexicon else set()
-    proving = [word for word in reading.words if word.start in proofs]
-    intent = frozenset(char for word in proving for char in word.looks)
+    distinct = dict.fromkeys(word for _, word in reading.words)
+    folding = {word for word in distinct if reading.proves(word)}
+    intent = frozenset(char for word in folding for char in word.looks)
+    if lexicon:
+        folding |= _known(reading, lexicon)
+    if folding:
+        folding |= {
+            word for word in distinct if word not in folding and reading.follows(word, intent)
+        }
     return [
-        edit
-        for word in reading.words
-        if word.start in proofs
-        or word.start in known
-        or ((proofs or known) and reading.follows(word, intent))
-        for edit in word.edits()
+        (start + first, start + last, latin, kind)
+        for start, word in reading.words
+        if word in folding
+        for first, last, latin, kind in word.edits
     ]
 
 
 _KNOWN_LENGTH: Final = 3  # letters; shorter words meet by chance
 
 
-def _known(reading: _Reading, lexicon: frozenset[str]) -> set[int]:
+def _known(reading: _Reading, lexicon: frozenset[str]) -> set[_Word]:
     """Find words wholly in look-alikes that the lexicon knows, if most such words are known."""
-    whole = [
+    whole = Counter(
         word
-        for word in reading.words
-        if not word.plain
-        and len(word.chars) >= _KNOWN_LENGTH
-        and not reading.alive(word)
-        and word.folded.isalpha()
-    ]
-    known = {word.start for word in whole if word.folded.lower() in lexicon}
-    return known if len(known) * 2 > len(whole) else set()
+        for _, word in reading.words
+        if not word.plain and len(word.chars) >= _KNOWN_LENGTH and not reading.alive(word)
+    )
+    spelt = {word: word.folded for word in whole}
+    alphabetic = {word for word, folded in spelt.items() if folded.isalpha()}
+    known = {word for word in alphabetic if spelt[word].lower() in lexicon}
+    count = sum(whole[word] for word in alphabetic)
+    return known if sum(whole[word] for word in known) * 2 > count else set()

@@ -7,6 +7,7 @@ no word and stay. Without a lexicon nothing here is used.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -25,27 +26,36 @@ _LEET: Final = {
 _LEET_WORD: Final = re.compile(r"(?<![\w@$|+€£¢])[A-Za-z0-9@$|+(€£¢!]++")
 _LEET_LENGTH: Final = 3
 _READINGS: Final = 8  # tried for one word
-_LETTERS: Final = re.compile("[A-Za-z]")
+_LEET_SIGNS: Final = frozenset(_LEET)
+_NO_LETTERS: Final = str.maketrans("", "", "".join(_LEET))
 
 
 def leet(text: str, lexicon: Lexicon) -> list[Edit]:
     """Read digits and signs as letters in words that are then known."""
+    if _LEET_SIGNS.isdisjoint(text):
+        return []
     edits: list[Edit] = []
+    known: dict[str, str] = {}  # what was read before in this text
     for match in _LEET_WORD.finditer(text):
         typed = match[0].rstrip("!(+")
         if _LEET_LENGTH <= len(typed) <= _LONGEST and not typed.isalpha():
-            word = _read_leet(typed, lexicon)
-            edits += [
-                (match.start() + i, match.start() + i + 1, letter, ChangeKind.LEET)
-                for i, letter in enumerate(word)
-                if letter != typed[i]
-            ]
+            word = known.get(typed)
+            if word is None:
+                word = known[typed] = _read_leet(typed, lexicon)
+            if word != typed:
+                start = match.start()
+                edits += [
+                    (start + i, start + i + 1, letter, ChangeKind.LEET)
+                    for i, letter in enumerate(word)
+                    if letter != typed[i]
+                ]
     return edits
 
 
 def _read_leet(typed: str, lexicon: Lexicon) -> str:
     """Give the known word that a typed one stands for, or the typed one."""
-    letters = len(_LETTERS.findall(typed))
+    # What the word's pattern lets in is a letter or stands for one.
+    letters = len(typed.translate(_NO_LETTERS))
     if letters * 2 < len(typed) or typed.lower() in lexicon:
         return typed
     choices = [_LEET.get(char, char) for char in typed]
@@ -79,6 +89,8 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
 
     One such word may be a name or a loan; two, or one with two accents, are a disguise.
     """
+    if ACCENTED.isdisjoint(text):
+        return []
     words = list(_WORD.finditer(text))
     marked = [m for m in words if not m[0].isascii() and not ACCENTED.isdisjoint(m[0])]
     plain = [m for m in words if m[0].isascii()]
@@ -128,12 +140,16 @@ def _split(letters: str, lexicon: Lexicon) -> set[int]:
 
     Empty when they cannot be split into words of which one has at least ``_SHORTEST`` letters.
     """
-    reached: dict[int, int] = {0: 0}  # end of a word -> its start
-    for end in range(1, len(letters) + 1):
-        for start in range(max(0, end - _LONGEST), end):
-            if start in reached and _is_word(letters[start:end], lexicon):
-                reached[end] = start
-                break
+    beginnings = _beginnings(lexicon)
+    reached: dict[int, int] = {0: 0}  # end of a word -> the first start of a word that ends there
+    for start in range(len(letters)):
+        if start in reached:
+            for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
+                word = letters[start:end]
+                if word not in beginnings:
+                    break
+                if word in lexicon and (end - start > 1 or word in "ai"):
+                    reached.setdefault(end, start)
     ends, end, longest = set(), len(letters), 0
     while end and end in reached:
         ends.add(end)
@@ -142,5 +158,7 @@ def _split(letters: str, lexicon: Lexicon) -> set[int]:
     return ends if not end and longest >= _SHORTEST else set()
 
 
-def _is_word(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon and (len(word) > 1 or word in "ai")
+@lru_cache(maxsize=2)
+def _beginnings(lexicon: Lexicon) -> frozenset[str]:
+    """Give all beginnings of the known words: what is none of them need not be tried further."""
+    return frozenset(word[:end] for word in lexicon for end in range(1, len(word) + 1))

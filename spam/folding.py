@@ -7,12 +7,10 @@ the end one ordered list of changes leads from the typed text to the folded one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class ChangeKind(StrEnum):
@@ -42,9 +40,8 @@ Edit = tuple[int, int, str, ChangeKind]
 """Start, end (code points of the current text), new text, why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One changed stretch of the typed text.
+class Change(NamedTuple):
+    """One changed stretch of the typed text; a tuple, because a text may have thousands.
 
     Attributes
     ----------
@@ -108,6 +105,8 @@ class Draft:
         edits
             Ordered, not overlapping, not empty (``start < end``).
         """
+        if not edits:
+            return
         self._note(edits)
         if self._origins is not None or any(len(new) != b - a for a, b, new, _ in edits):
             self._move(edits)
@@ -122,21 +121,26 @@ class Draft:
     def changes(self) -> tuple[Change, ...]:
         """List what was changed so far, in the order of the source."""
         listed = []
-        targets = None if self._origins is None else self._targets(self._origins)
+        origins = self._origins
+        first = last = 0
         for start, end in self._runs():
             source = self._source[start:end]
-            if targets is None:
+            if origins is None:
                 target = self.text[start:end]
             else:
-                target = "".join([targets.get(place, "") for place in range(start, end)])
+                first = bisect_left(origins, start, last)  # origins never fall
+                last = bisect_left(origins, end, first)
+                target = self.text[first:last]
             if source != target:
                 listed.append(Change(start, end, source, target, self._kinds[start]))
         return tuple(listed)
 
     def _note(self, edits: list[Edit]) -> None:
+        kinds = self._kinds
         for start, end, _, kind in edits:
             for place in self._origins[start:end] if self._origins else range(start, end):
-                self._kinds.setdefault(place, kind)
+                if place not in kinds:
+                    kinds[place] = kind
 
     def _move(self, edits: list[Edit]) -> None:
         old = self._origins if self._origins is not None else list(range(len(self.text)))
@@ -151,23 +155,15 @@ class Draft:
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Join neighbouring positions with one reason: (start, end)."""
+        kinds = self._kinds
         start = end = -1
         reason = None
-        for place, kind in sorted(self._kinds.items()):
-            if place != end or kind is not reason:
+        for place in sorted(kinds):
+            if place != end or kinds[place] is not reason:
                 if end > start:
                     yield start, end
                 start = place
-                reason = kind
+                reason = kinds[place]
             end = place + 1
         if end > start:
             yield start, end
-
-    def _targets(self, origins: list[int]) -> dict[int, str]:
-        """Find what stands in the current text for each changed position of the source."""
-        pairs = zip(origins, self.text, strict=True)
-        kept = [pair for pair in pairs if pair[0] in self._kinds]
-        return {
-            place: "".join([char for _, char in group])
-            for place, group in groupby(kept, key=itemgetter(0))
-        }

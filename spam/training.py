@@ -144,6 +144,19 @@ def train(
     return candidate
 
 
+def fit_alike(
+    examples: Sequence[Example],
+    spun: Sequence[Example],
+    lexicon: Lexicon,
+    random: np.random.Generator,
+) -> SpamClassifier:
+    """Fit a classifier as ``train`` does, without calibration and limits: for comparisons."""
+    remixed = remix_praise(examples, REMIXED, random)
+    data = _rows(examples, spun, remixed, source_weights(examples), random)
+    matrix = matrix_of([example.message for example in data.examples], lexicon)
+    return _fit(matrix, data, np.arange(len(data.examples)), lexicon)
+
+
 def check_agreement(model: SpamClassifier, scorer: Scorer, messages: Sequence[Message]) -> None:
     """Refuse to export a model whose serving scorer disagrees with the training pipeline."""
     picked = list(messages[:: max(len(messages) // AGREEMENT_TEXTS, 1)][:AGREEMENT_TEXTS])

@@ -42,8 +42,9 @@ answers.
 | `text` folded, and `changes` with `start`, `end`, `from`, `to`, `kind` |
 | `python -m spam train --corpus DIR… --out DIR [--seed N]` \
 | labelled messages from `*.jsonl` and `*.jsonl.gz` | a model and its card |
-| `python -m spam evaluate --data FILE… [--report OUT.html]` \
-| labelled messages | one JSON object of metrics; a report with pictures |
+| `python -m spam evaluate --data FILE… [--report OUT.html] [--against MODEL]` \
+| labelled messages | one JSON object of metrics, disguised spam included; \
+a report with pictures; what changed against another model |
 """
 
 

@@ -187,6 +187,9 @@ def test_training_and_evaluating_from_files(
     measured = json.loads(capsys.readouterr().out)
     assert measured["ham"] == measured["spam"] == 30
     assert measured["roc_area"] > 0.9
+    assert measured["average_precision"] > 0.9
+    assert measured["attacks"]["spam"] == 30
+    assert "changes" not in measured
     assert page.read_text("utf-8").count("<svg") == 3
 
 
@@ -232,3 +235,22 @@ def test_evaluating_without_a_report_prints_the_metrics(
 
     assert main(["evaluate", "--data", str(tmp_path / "test.jsonl")]) == 0
     assert json.loads(capsys.readouterr().out)["ham"] == 10
+
+
+def test_evaluating_against_another_model_says_what_changed(
+    tmp_path: Path,
+    make_examples: MakeExamples,
+    small_candidate: Candidate,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data, page = tmp_path / "test.jsonl", tmp_path / "report.html"
+    write_examples(data, make_examples(20, 6))
+    small_candidate.write_base(tmp_path / "previous")
+
+    previous = ["--against", str(tmp_path / "previous")]
+    code = main(["evaluate", "--data", str(data), "--report", str(page), *previous])
+
+    assert code == 0
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    assert changes["against"] == small_candidate.card.version
+    assert "What changed against" in page.read_text("utf-8")
