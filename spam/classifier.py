@@ -1,7 +1,7 @@
 """Training side: SpamClassifier, a scikit-learn estimator over hashed features and signals.
 
-What a spammer chooses freely must not speak for honesty: names and addresses weigh nothing or
-against the comment, most signals likewise, and those that may speak for it do so within bounds.
+What a spammer can simply add must not speak for honesty: most signals weigh nothing or against the
+comment, and those that may speak for it do so within bounds.
 
 It exports itself to the serving scorer's flat arrays; after exporting it scores with the very
 numbers that were written, so that both sides can be compared.
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLUMNS: Final = SLOTS + len(NAMES)
-ONE_WAY_BLOCKS: Final = frozenset({"author", "site"})
 _CHUNK: Final = 64
 _LARGEST_WEIGHT: Final = 1_000.0
 _ROUNDS: Final = 2  # the second without the columns that broke their bounds in the first
@@ -236,9 +235,6 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
 def _floors(least: float) -> NDArray[np.float64]:
     """Give the least weight of each column: 0 where it must not speak for honesty."""
     floors = np.full(COLUMNS, -np.inf)
-    for block, start in zip(BLOCKS, BLOCK_STARTS, strict=True):
-        if block.name in ONE_WAY_BLOCKS:
-            floors[start : start + (1 << block.bits)] = 0.0
     floors[SLOTS:] = [least if name in BOTH_WAYS else 0.0 for name in NAMES]
     return floors
 

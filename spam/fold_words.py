@@ -70,8 +70,11 @@ _BASES: Final = dict(zip(*confusables.ACCENTED_LATIN, strict=True)) | dict(
     zip("øØłŁđĐħĦŧŦıɨƀɇɆȼɽⱤɎɏⱧⱨ", "oOlLdDhHtTiibeEcrRYyHh", strict=True)
 )
 ACCENTED: Final = frozenset(_BASES)
-_BARE: Final = str.maketrans(_BASES)
-_WORD: Final = re.compile(r"[^\W\d_]++")
+# Marks on their own, for letters of which no composed form exists.
+_LOOSE: Final = frozenset(map(chr, range(0x0300, 0x0370)))
+_ACCENTS: Final = ACCENTED | _LOOSE
+_BARE: Final = str.maketrans(_BASES | dict.fromkeys(_LOOSE, ""))
+_WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*+)++")
 _PLAIN_SHARE: Final = 0.6  # of the other words must be known and without accents
 # English words that keep their accents in good writing.
 _LOANWORDS: Final = word_set(
@@ -89,22 +92,22 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
 
     One such word may be a name or a loan; two, or one with two accents, are a disguise.
     """
-    if ACCENTED.isdisjoint(text):
+    if _ACCENTS.isdisjoint(text):
         return []
     words = list(_WORD.finditer(text))
-    marked = [m for m in words if not m[0].isascii() and not ACCENTED.isdisjoint(m[0])]
+    marked = [m for m in words if not m[0].isascii() and not _ACCENTS.isdisjoint(m[0])]
     plain = [m for m in words if m[0].isascii()]
     known = sum(m[0].lower() in lexicon for m in plain)
     strange = [m for m in marked if not _is_spelt(m[0], lexicon)]
     disguised = [m for m in strange if m[0].translate(_BARE).lower() in lexicon]
-    signs = sum(char in ACCENTED for m in disguised for char in m[0])
+    signs = sum(char in _ACCENTS for m in disguised for char in m[0])
     if signs <= 1 or len(disguised) * 2 <= len(strange) or known < _PLAIN_SHARE * len(plain):
         return []
     return [
-        (m.start() + i, m.start() + i + 1, _BASES[char], ChangeKind.DIACRITIC)
+        (m.start() + i, m.start() + i + 1, _BASES.get(char, ""), ChangeKind.DIACRITIC)
         for m in disguised
         for i, char in enumerate(m[0])
-        if char in ACCENTED
+        if char in _ACCENTS
     ]
 
 

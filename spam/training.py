@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "correct", "train"]
 
-STRENGTH: Final = 15.0
+STRENGTH: Final = 50.0
 SCALES: Final = {"signals": 3.0}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
