@@ -58,11 +58,37 @@ class _Problem:
 
     def without_empty_columns(self) -> _Problem:
         used = np.flatnonzero(np.bincount(self.matrix.indices, minlength=self.matrix.shape[1]))
-        return _Problem(self.matrix[:, used], self.base, self.labels)
+        return replace(self, matrix=self.matrix[:, used])
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A candidate, and how it judges what it learnt from when that is left out.
+
+    Attributes
+    ----------
+    left_out
+        Log-odds by corrections that had not learnt from the example, shape (n_examples,); the base
+        model's own where it was not corrected. Not a number for texts too long to learn from.
+    """
+
+    candidate: Candidate
+    left_out: NDArray[np.float64]
+
+
+def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> Candidate:
+    """Correct a model by a blog's own labelled messages, as ``correct_and_test`` does."""
+    return correct_and_test(base, examples, random_state=random_state, tested=False).candidate
 
 
 @one_thread
-def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> Candidate:
+def correct_and_test(
+    base: Scorer,
+    examples: Sequence[Example],
+    *,
+    random_state: int,
+    tested: bool = True,
+) -> Corrected:
     """Correct a model by a blog's own labelled messages.
 
     Parameters
@@ -77,7 +103,8 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
     BadDatasetError
         If there are too few examples, or of one label only.
     """
-    fitting = [e for e in examples if len(e.message.text) <= MAX_CHARS]
+    places = [n for n, e in enumerate(examples) if len(e.message.text) <= MAX_CHARS]
+    fitting = [examples[place] for place in places]
     if len(fitting) < LEAST_EXAMPLES:
         raise BadDatasetError(
             f"expected at least {LEAST_EXAMPLES} decided comments to learn from, "
@@ -94,12 +121,32 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
     matrix = matrix[:, columns]
     matrix.data *= scales[matrix.indices].astype(np.float32)  # in place: there may be millions
     problem = _Problem(matrix, log_odds, labels.astype(np.float64))
-    penalty = _choose_penalty(problem, np.random.default_rng(random_state))
+    random = np.random.default_rng(random_state)
+    penalty = _choose_penalty(problem, random)
     delta = np.zeros(len(columns) + 1)
     if penalty is not None:
         delta = _solve(problem, penalty * _caution(len(fitting)))
-    weights = _moved(base.weights, columns, delta[:-1] * scales, delta[-1] * _BIAS_SCALE)
-    return Candidate(weights, _card(base, fitting, weights, penalty, random_state))
+    moved = _moved(base.weights, columns, delta[:-1] * scales, delta[-1] * _BIAS_SCALE)
+    left_out = np.full(len(examples), np.nan)
+    left_out[places] = log_odds
+    if penalty is not None and tested:
+        left_out[places] = _left_out(problem, penalty, random)
+    candidate = Candidate(moved, _card(base, fitting, moved, penalty, random_state))
+    return Corrected(candidate, left_out)
+
+
+def _left_out(
+    problem: _Problem, penalty: float, random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Cross-fit: log-odds of each example by a correction that did not learn from it."""
+    part = random.permutation(len(problem.labels)) % _PARTS
+    log_odds = problem.base.copy()
+    for left_out in range(_PARTS):
+        out = np.flatnonzero(part == left_out)
+        kept = problem.part(np.flatnonzero(part != left_out))
+        delta = _solve(kept, penalty * _caution(len(kept.labels)))
+        log_odds[out] = _log_odds(problem.part(out), delta)
+    return log_odds
 
 
 def _movable(matrix: Any) -> NDArray[np.int64]:
