@@ -1,9 +1,9 @@
 """A hold limit of a blog's own, set by how its own honest comments score, when there are enough.
 
-The order statistic of ``spam.thresholds`` with weights. Comments that people approved count fully:
-all that reach the limit are held and answered, so nothing of the honest tail above it is hidden.
-Published comments are presumed honest only as far as the model believes them to be, since what it
-misses is among them.
+Above the limit nothing is hidden: every comment held is answered by a person, so the honest ones
+among them are known, and the order statistic of ``spam.thresholds`` tells how many of all honest
+comments may be there. Below the limit nobody looks, so it only goes down step by step, and up again
+at once when honest comments turn up above it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 HELD_SHARE: Final = 0.005
 # Lower than the shipped model's 0.95: a limit that held one honest comment too many is corrected by
-# the next retraining, and with 95 % of a small blog's few honest comments no spam would be caught.
+# the next retraining, and a small blog has few honest comments.
 CONFIDENCE: Final = 0.8
+STEP: Final = 0.5  # log-odds that one retraining may lower the limit by
 LOWEST: Final = 0.5
 HIGHEST: Final = 0.99
 
 
 def local_limits(
-    base: ModelCard, scores: NDArray[np.float64], weights: NDArray[np.float64]
+    base: ModelCard, *, hold_at: float, approved: NDArray[np.float64], honest: float
 ) -> Limits:
     """Set the limit from which comments are held by the blog's own honest comments.
 
@@ -36,29 +37,32 @@ def local_limits(
     ----------
     base
         Card of the model that was corrected; its limits stand while there are too few comments.
-    scores
-        Of honest comments, each by a model that had not learnt from it: shape (n,), in [0, 1].
-    weights
-        How many honest comments each stands for: shape (n,), not negative.
+    hold_at
+        The limit so far, in (0, 1).
+    approved
+        Scores of the comments that people approved, each by a model that had not learnt from it:
+        shape (n,), in [0, 1].
+    honest
+        Number of honest comments in the same time, approved or not, as far as it is known.
 
     Returns
     -------
     Limits
         Its ``hold_at`` lies in [0.5, 0.99]; nothing is binned below the base model's ``spam_at``.
     """
-    count = math.floor(float(weights.sum()))
+    count = math.floor(honest)
     if count < least_count(HELD_SHARE, CONFIDENCE):
         return Limits(base.hold_at, base.spam_at, base.limits_note)
-    order = np.argsort(-scores, kind="stable")
-    above = np.cumsum(weights[order])
-    first_below = int(np.searchsorted(above, _most_above(count), side="right"))
-    limit = float(np.nextafter(scores[order][min(first_below, len(order) - 1)], np.inf))
-    hold_at = min(max(limit, LOWEST), HIGHEST)
+    above = _most_above(count)
+    falling = np.sort(approved)[::-1]
+    needed = float(np.nextafter(falling[above], np.inf)) if len(falling) > above else 0.0
+    odds = hold_at / (1.0 - hold_at) * math.exp(-STEP)
+    limit = min(max(needed, odds / (1.0 + odds), LOWEST), HIGHEST)
     note = (
         f"At most {HELD_SHARE:.1%} of the blog's honest comments are held, with {CONFIDENCE:.0%} "
-        f"confidence, from {count:,} of its own."
+        f"confidence, from about {count:,} of its own."
     )
-    return Limits(hold_at, max(base.spam_at, hold_at), note)
+    return Limits(limit, max(base.spam_at, limit), note)
 
 
 def _most_above(count: int) -> int:

@@ -34,7 +34,6 @@ WAVE: Final = 50  # comments of a wave that its figures are about
 _ROW: Final = 100
 _GROWTH: Final = 0.1  # a retraining waits for so many decisions more than there are
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_REMEMBERED: Final = 1_500  # published comments that the limits are set by, newest first
 
 Report = Callable[[float], None]
 
@@ -131,8 +130,7 @@ class Simulation:
         self._random = random.Random(self.settings.seed)  # noqa: S311 - a sample, no secret
         self._decided: list[Example] = []
         self._known: list[float] = []  # log-odds that sightings added to each of them
-        self._published: list[Example] = []
-        self._last = _EPOCH
+        self._presumed_honest = 0.0  # published ones, each as far as the model believed it
         self._learnt_from = 0
         self.retrainings = 0
 
@@ -177,7 +175,7 @@ class Simulation:
         return self._result(rows, total, settled, waves)
 
     def _step(self, example: Example, time: datetime) -> _Step:
-        message, self._last = example.message, time
+        message = example.message
         sightings = self._memory.look_up(message, time) if self.settings.remembers else None
         verdict = self._scorer.judge(message, sightings)
         is_held = verdict.action is Action.HOLD
@@ -191,7 +189,7 @@ class Simulation:
             if self.settings.learns and self._is_time_to_learn():
                 self._learn()
         elif verdict.action is Action.PUBLISH:
-            self._published.append(example)
+            self._presumed_honest += 1.0 - (verdict.score or 0.0)
         return _Step(example.is_spam, verdict.action is not Action.PUBLISH, is_asked)
 
     def _is_time_to_learn(self) -> bool:
@@ -216,28 +214,15 @@ class Simulation:
         self._scorer = Scorer(candidate.weights, card)
 
     def _limits(self, corrected: Corrected) -> Limits:
-        """Set the limit by comments whose scores do not come from having learnt them."""
+        """Set the limit by approved comments, scored as if they had not been learnt from."""
         approved = np.array([not example.is_spam for example in self._decided])
         log_odds = (corrected.left_out + np.array(self._known))[approved]
-        shown = self._unsuspected()
-        scores = corrected.candidate.scorer().spam_scores([example.message for example in shown])
         return local_limits(
             self._base.card,
-            np.append(1.0 / (1.0 + np.exp(-log_odds)), scores),
-            np.append(np.ones(len(log_odds)), 1.0 - scores),
+            hold_at=self._scorer.hold_at,
+            approved=1.0 / (1.0 + np.exp(-log_odds)),
+            honest=float(approved.sum()) + self._presumed_honest,
         )
-
-    def _unsuspected(self) -> list[Example]:
-        """Give the published comments that do not resemble what was marked as spam since."""
-        shown = self._published[-_REMEMBERED:]
-        if not self.settings.remembers:
-            return shown
-        seen = [self._memory.look_up(example.message, self._last) for example in shown]
-        return [
-            example
-            for example, known in zip(shown, seen, strict=True)
-            if not (known.copies_spam or known.host_spam)
-        ]
 
     def _result(
         self, rows: Sequence[Tally], total: Tally, settled: Tally, waves: dict[str, Wave]
