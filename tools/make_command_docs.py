@@ -44,6 +44,10 @@ answers.
 | labelled messages from `*.jsonl` and `*.jsonl.gz` | a model and its card |
 | `python -m spam evaluate --data FILE… [--report OUT.html]` \
 | labelled messages | one JSON object of metrics; a report with pictures |
+| `python -m spam simulate --data FILE [--every N] [--sample SHARE] [--seed N] \
+[--report OUT.html]` | labelled messages with `time`, optionally `campaign` \
+| one JSON object: spam missed, honest comments held and decisions asked, for every 100 comments, \
+in all, after 100 decisions, and for each wave; a page with a chart |
 """
 
 
