@@ -2,8 +2,8 @@
 
 Above the limit nothing is hidden: every comment held is answered by a person, so the honest ones
 among them are known, and the order statistic of ``spam.thresholds`` tells how many of all honest
-comments may be there. Below the limit nobody looks, so it only goes down step by step, and up again
-at once when honest comments turn up above it.
+comments may be there. The limit goes down only when surely few enough are there, and step by step,
+since below it nobody looks; it goes up at once when more are there than is likely.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ HELD_SHARE: Final = 0.005
 # Lower than the shipped model's 0.95: a limit that held one honest comment too many is corrected by
 # the next retraining, and a small blog has few honest comments.
 CONFIDENCE: Final = 0.8
+_LIKELY: Final = 0.5  # raised when more are held than is as likely as not at the wanted share
 STEP: Final = 0.5  # log-odds that one retraining may lower the limit by
 LOWEST: Final = 0.5
 HIGHEST: Final = 0.99
@@ -53,21 +54,32 @@ def local_limits(
     count = math.floor(honest)
     if count < least_count(HELD_SHARE, CONFIDENCE):
         return Limits(base.hold_at, base.spam_at, base.limits_note)
-    above = _most_above(count)
     falling = np.sort(approved)[::-1]
-    needed = float(np.nextafter(falling[above], np.inf)) if len(falling) > above else 0.0
     odds = hold_at / (1.0 - hold_at) * math.exp(-STEP)
-    limit = min(max(needed, odds / (1.0 + odds), LOWEST), HIGHEST)
+    lower = max(_above(falling, _most_above(count, 1.0 - CONFIDENCE)), odds / (1.0 + odds))
+    raised = _above(falling, _most_above(count, _LIKELY))
+    limit = min(max(min(hold_at, lower), raised, LOWEST), HIGHEST)
     note = (
-        f"At most {HELD_SHARE:.1%} of the blog's honest comments are held, with {CONFIDENCE:.0%} "
-        f"confidence, from about {count:,} of its own."
+        f"Set so that about {HELD_SHARE:.1%} of the blog's honest comments or fewer are held, by "
+        f"about {count:,} of its own."
     )
     return Limits(limit, max(base.spam_at, limit), note)
 
 
-def _most_above(count: int) -> int:
-    """Give how many of so many honest comments may lie above the limit."""
+def _most_above(count: int, chance: float) -> int:
+    """Give how many of so many honest comments may lie above the limit.
+
+    Parameters
+    ----------
+    chance
+        That as few would lie there if the share were ``HELD_SHARE``; what is more is too many.
+    """
     above = 0
-    while violation_rate(count - above - 1, count, HELD_SHARE) <= 1.0 - CONFIDENCE:
+    while violation_rate(count - above - 1, count, HELD_SHARE) <= chance:
         above += 1
     return above
+
+
+def _above(falling: NDArray[np.float64], most: int) -> float:
+    """Give the lowest limit that at most so many scores reach; 0 if no more are there."""
+    return float(np.nextafter(falling[most], np.inf)) if len(falling) > most else 0.0
