@@ -3,7 +3,7 @@
 Above the limit nothing is hidden: every comment held is answered by a person, so the honest ones
 among them are known, and the order statistic of ``spam.thresholds`` tells how many of all honest
 comments may be there. The limit goes down only when surely few enough are there, and step by step,
-since below it nobody looks; it goes up at once when more are there than is likely.
+since below it nobody looks; it goes up at once when the base model's promise is surely broken.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spam.model_card import ModelCard
+from spam.thresholds import HELD_SHARE as PROMISED_SHARE
 from spam.thresholds import Limits, least_count, violation_rate
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ HELD_SHARE: Final = 0.005
 # Lower than the shipped model's 0.95: a limit that held one honest comment too many is corrected by
 # the next retraining, and a small blog has few honest comments.
 CONFIDENCE: Final = 0.8
-_LIKELY: Final = 0.5  # raised when more are held than is as likely as not at the wanted share
 STEP: Final = 0.5  # log-odds that one retraining may lower the limit by
 LOWEST: Final = 0.5
 HIGHEST: Final = 0.99
@@ -56,26 +56,29 @@ def local_limits(
         return Limits(base.hold_at, base.spam_at, base.limits_note)
     falling = np.sort(approved)[::-1]
     odds = hold_at / (1.0 - hold_at) * math.exp(-STEP)
-    lower = max(_above(falling, _most_above(count, 1.0 - CONFIDENCE)), odds / (1.0 + odds))
-    raised = _above(falling, _most_above(count, _LIKELY))
+    lower = max(
+        _above(falling, _most_above(count, HELD_SHARE, chance=1.0 - CONFIDENCE)),
+        odds / (1.0 + odds),
+    )
+    raised = _above(falling, _most_above(count, PROMISED_SHARE, chance=CONFIDENCE))
     limit = min(max(min(hold_at, lower), raised, LOWEST), HIGHEST)
     note = (
-        f"Set so that about {HELD_SHARE:.1%} of the blog's honest comments or fewer are held, by "
-        f"about {count:,} of its own."
+        f"About {PROMISED_SHARE:.1%} of the blog's honest comments are held, if possible "
+        f"{HELD_SHARE:.1%}, as seen in about {count:,} of its own."
     )
     return Limits(limit, max(base.spam_at, limit), note)
 
 
-def _most_above(count: int, chance: float) -> int:
+def _most_above(count: int, share: float, *, chance: float) -> int:
     """Give how many of so many honest comments may lie above the limit.
 
     Parameters
     ----------
     chance
-        That as few would lie there if the share were ``HELD_SHARE``; what is more is too many.
+        That as few would lie there if the share above were ``share``; what is more is too many.
     """
     above = 0
-    while violation_rate(count - above - 1, count, HELD_SHARE) <= chance:
+    while violation_rate(count - above - 1, count, share) <= chance:
         above += 1
     return above
 
