@@ -152,3 +152,12 @@ def test_what_cannot_be_replayed_is_refused(
 ) -> None:
     with pytest.raises(BadDatasetError, match=message):
         Simulation(naive).run(change(stream(12)))
+
+
+def test_only_the_first_fifty_of_a_wave_are_told_of(naive: Scorer) -> None:
+    settings = Settings(sample=0.2, learns=False)
+
+    wave = Simulation(naive, settings).run(stream(300, wave_from=0))["waves"]["barn"]
+
+    assert wave["first"] == 50
+    assert wave["after_mark"] < 50
