@@ -1,4 +1,4 @@
-"""Commands of the classifier alone: ``python -m spam judge|normalise|train|evaluate``.
+"""Commands of the classifier alone: ``python -m spam judge|normalise|train|evaluate|simulate``.
 
 Data goes to standard output, remarks to standard error. Exit codes: 0 fine, 1 failed, 2 misused.
 """
@@ -16,6 +16,8 @@ from typing import Any
 import spam
 from spam.errors import SpamError
 from spam.lines import answer_lines
+
+_BAR = 40  # characters
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +70,35 @@ def _parser() -> argparse.ArgumentParser:
         "--against", type=Path, metavar="PATH", help="previous model, file or folder, to compare"
     )
     evaluate.set_defaults(run=_evaluate)
+
+    simulate = commands.add_parser(
+        "simulate", parents=[model], help="replay labelled data, learning from a moderator"
+    )
+    simulate.add_argument("--data", type=Path, required=True, metavar="FILE")
+    simulate.add_argument("--every", type=_at_least_one, metavar="N", help="decisions a retraining")
+    simulate.add_argument(
+        "--sample", type=_share, help="of what is not held, answered all the same"
+    )
+    simulate.add_argument("--seed", type=int, default=0)
+    simulate.add_argument("--report", type=Path, metavar="OUT.html")
+    simulate.set_defaults(run=_simulate)
     return parser
+
+
+def _at_least_one(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, found {typed!r}")
+    return int(typed)
+
+
+def _share(typed: str) -> float:
+    try:
+        share = float(typed)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 1, found {typed!r}")
+    return share
 
 
 def _judge(chosen: argparse.Namespace) -> int:
@@ -126,6 +156,36 @@ def _evaluate(chosen: argparse.Namespace) -> int:
         chosen.report.write_text(page, "utf-8", errors="backslashreplace")
     print(json.dumps(measured, allow_nan=False))
     return 0
+
+
+def _simulate(chosen: argparse.Namespace) -> int:
+    from spam.dataset import read_examples
+    from spam.simulation import EVERY, SAMPLE, Settings, Simulation
+
+    settings = Settings(
+        every=chosen.every or EVERY,
+        sample=SAMPLE if chosen.sample is None else chosen.sample,
+        seed=chosen.seed,
+    )
+    simulation = Simulation(spam.load(chosen.model), settings)
+    result = simulation.run(list(read_examples(chosen.data)), report=_show_bar)
+    if chosen.report is not None:
+        from spam.simulation_report import simulation_html
+
+        try:
+            chosen.report.write_text(simulation_html(result), "utf-8", errors="backslashreplace")
+        except OSError as error:
+            raise SpamError(f"cannot write the report: {error}") from error
+    print(json.dumps(result, allow_nan=False))
+    return 0
+
+
+def _show_bar(share: float) -> None:
+    """Draw the progress over itself on a terminal, line by line elsewhere."""
+    done = round(share * _BAR)
+    end = "\n" if share == 1.0 or not sys.stderr.isatty() else "\r"
+    bar = "#" * done + "." * (_BAR - done)
+    print(f"[{bar}] {share:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ base model is not used.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +43,10 @@ _SURE: Final = 1.64  # standard errors: a gain by chance alone in one of twenty
 _MANY: Final = 1_000  # decisions; from there on a feature seen once is not worth learning
 _MOST_TRIED: Final = 1_500  # examples used to choose the penalty
 _ITERATIONS: Final = 40
+# Shares of the time of 50,000 examples after which they are read and the penalty is chosen.
+_READ: Final = 0.6
+_CHOSEN: Final = 0.8
+Report = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,46 @@ class _Problem:
 
     def without_empty_columns(self) -> _Problem:
         used = np.flatnonzero(np.bincount(self.matrix.indices, minlength=self.matrix.shape[1]))
-        return _Problem(self.matrix[:, used], self.base, self.labels)
+        return replace(self, matrix=self.matrix[:, used])
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A candidate, and how it judges what it learnt from when that is left out.
+
+    Attributes
+    ----------
+    left_out
+        Log-odds by corrections that had not learnt from the example, shape (n_examples,); the base
+        model's own where it was not corrected. Not a number for texts too long to learn from.
+    """
+
+    candidate: Candidate
+    left_out: NDArray[np.float64]
+
+
+def _silent(_: float) -> None:
+    """Show no progress."""
+
+
+def correct(
+    base: Scorer, examples: Sequence[Example], *, random_state: int, report: Report = _silent
+) -> Candidate:
+    """Correct a model by a blog's own labelled messages, as ``correct_and_test`` does."""
+    return correct_and_test(
+        base, examples, random_state=random_state, tested=False, report=report
+    ).candidate
 
 
 @one_thread
-def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> Candidate:
+def correct_and_test(
+    base: Scorer,
+    examples: Sequence[Example],
+    *,
+    random_state: int,
+    tested: bool = True,
+    report: Report = _silent,
+) -> Corrected:
     """Correct a model by a blog's own labelled messages.
 
     Parameters
@@ -71,13 +110,18 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
         The prior: the shipped base model, so that corrections do not pile up.
     examples
         At least 10 with both labels; 50,000 take less than a minute.
+    tested
+        Whether to judge each example once more by a correction that leaves it out.
+    report
+        Called with the share done, in [0, 1], never less than before.
 
     Raises
     ------
     BadDatasetError
         If there are too few examples, or of one label only.
     """
-    fitting = [e for e in examples if len(e.message.text) <= MAX_CHARS]
+    places = [n for n, e in enumerate(examples) if len(e.message.text) <= MAX_CHARS]
+    fitting = [examples[place] for place in places]
     if len(fitting) < LEAST_EXAMPLES:
         raise BadDatasetError(
             f"expected at least {LEAST_EXAMPLES} decided comments to learn from, "
@@ -86,7 +130,9 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
     labels = np.array([e.is_spam for e in fitting], bool)
     check_both_labels(labels)
     messages = [e.message for e in fitting]
+    report(0.0)
     matrix = matrix_of(messages, base.weights.lexicon)
+    report(_READ)
     log_odds: NDArray[np.float64] = np.asarray(matrix @ base.weights.columns(), np.float64)
     log_odds += base.weights.bias
     columns = _movable(matrix)
@@ -94,12 +140,33 @@ def correct(base: Scorer, examples: Sequence[Example], *, random_state: int) -> 
     matrix = matrix[:, columns]
     matrix.data *= scales[matrix.indices].astype(np.float32)  # in place: there may be millions
     problem = _Problem(matrix, log_odds, labels.astype(np.float64))
-    penalty = _choose_penalty(problem, np.random.default_rng(random_state))
+    random = np.random.default_rng(random_state)
+    penalty = _choose_penalty(problem, random, report)
     delta = np.zeros(len(columns) + 1)
     if penalty is not None:
         delta = _solve(problem, penalty * _caution(len(fitting)))
-    weights = _moved(base.weights, columns, delta[:-1] * scales, delta[-1] * _BIAS_SCALE)
-    return Candidate(weights, _card(base, fitting, weights, penalty, random_state))
+    moved = _moved(base.weights, columns, delta[:-1] * scales, delta[-1] * _BIAS_SCALE)
+    left_out = np.full(len(examples), np.nan)
+    left_out[places] = log_odds
+    if penalty is not None and tested:
+        left_out[places] = _left_out(problem, penalty, random)
+    report(1.0)
+    candidate = Candidate(moved, _card(base, fitting, moved, penalty, random_state))
+    return Corrected(candidate, left_out)
+
+
+def _left_out(
+    problem: _Problem, penalty: float, random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Cross-fit: log-odds of each example by a correction that did not learn from it."""
+    part = random.permutation(len(problem.labels)) % _PARTS
+    log_odds = problem.base.copy()
+    for left_out in range(_PARTS):
+        out = np.flatnonzero(part == left_out)
+        kept = problem.part(np.flatnonzero(part != left_out))
+        delta = _solve(kept, penalty * _caution(len(kept.labels)))
+        log_odds[out] = _log_odds(problem.part(out), delta)
+    return log_odds
 
 
 def _movable(matrix: Any) -> NDArray[np.int64]:
@@ -116,7 +183,7 @@ def _caution(count: int) -> float:
     return float(1.0 + (FEW / count) ** 2)
 
 
-def _choose_penalty(problem: _Problem, random: np.random.Generator) -> float | None:
+def _choose_penalty(problem: _Problem, random: np.random.Generator, report: Report) -> float | None:
     """Choose the penalty that predicts left-out decisions best; ``None`` if none beats the base."""
     tried = random.permutation(len(problem.labels))[:_MOST_TRIED]
     problem = problem.part(tried).without_empty_columns()
@@ -125,7 +192,8 @@ def _choose_penalty(problem: _Problem, random: np.random.Generator) -> float | N
     best: float | None = None
     base_losses = _loss(problem.base[order], problem.labels[order])
     best_gain = 0.0
-    for penalty in reversed(PENALTIES):  # strongest first: ties keep the smaller change
+    for tries, penalty in enumerate(reversed(PENALTIES)):  # strongest first: a tie changes less
+        report(_READ + (_CHOSEN - _READ) * tries / len(PENALTIES))
         gains = np.zeros(len(order))
         for left_out in range(_PARTS):
             out = part == left_out

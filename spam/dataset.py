@@ -98,6 +98,8 @@ class Example:
         When it was written or decided, UTC; ``None`` when unknown.
     kind
         Finer label used only in reports, such as ``praise`` or ``short_praise``.
+    campaign
+        Name of the wave it is known to belong to; used only to measure.
     """
 
     message: Message
@@ -106,6 +108,7 @@ class Example:
     time: datetime | None = None
     kind: str | None = None
     lang: str | None = field(default=None)
+    campaign: str | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Example:
@@ -125,6 +128,7 @@ class Example:
             time=_time(data.get("time") or data.get("date")),
             kind=_text(data, "kind"),
             lang=_text(data, "lang"),
+            campaign=_text(data, "campaign"),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -137,6 +141,8 @@ class Example:
             data["kind"] = self.kind
         if self.lang is not None:
             data["lang"] = self.lang
+        if self.campaign is not None:
+            data["campaign"] = self.campaign
         return data
 
 

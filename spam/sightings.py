@@ -13,7 +13,9 @@ from typing import Final
 from spam.verdict import Reason
 
 COPY_MARKED: Final = 7.0  # log-odds of one near copy that a person marked as spam
-COPY_APPROVED: Final = -3.0
+# Little, and not a promise: a fingerprint does not see links, so anybody could copy an approved
+# comment and add one. What approved copies do is outweigh marks given by mistake.
+COPY_APPROVED: Final = -1.0
 COPIES_ABOUT: Final = 1.0  # per doubling of undecided near copies under several posts or names
 HOST_MARKED: Final = 4.0
 HOST_APPROVED: Final = -1.0

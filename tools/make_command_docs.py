@@ -45,6 +45,11 @@ answers.
 | `python -m spam evaluate --data FILE… [--report OUT.html] [--against MODEL]` \
 | labelled messages | one JSON object of metrics, disguised spam included; \
 a report with pictures; what changed against another model |
+| labelled messages | one JSON object of metrics; a report with pictures |
+| `python -m spam simulate --data FILE [--every N] [--sample SHARE] [--seed N] \
+[--report OUT.html]` | labelled messages with `time`, optionally `campaign` \
+| one JSON object: spam missed, honest comments held and decisions asked, for every 100 comments, \
+in all, after 100 decisions, and for each wave; a page with a chart |
 """
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spam.correction import correct
+from spam.correction import correct, correct_and_test
 from spam.dataset import Example, Message
 from spam.errors import BadDatasetError
 from spam.promotion import compare, may_replace
@@ -156,3 +156,36 @@ def test_a_good_correction_may_replace_and_a_poisoned_one_may_not(base: Scorer) 
     assert compare(good, base, newer).spam_caught > compare(base, base, newer).spam_caught
     assert may_replace(compare(good, base, newer))[0]
     assert not may_replace(compare(bad, good, newer))[0]
+
+
+def test_progress_is_told_and_only_grows(base: Scorer) -> None:
+    shown: list[float] = []
+
+    correct(base, local(30), random_state=1, report=shown.append)
+
+    assert (shown[0], shown[-1]) == (0.0, 1.0)
+    assert shown == sorted(shown)
+    assert len(shown) > 5
+
+
+def test_what_is_learnt_from_is_also_judged_as_if_it_was_not(base: Scorer) -> None:
+    examples = local(120)
+    spam = np.array([e.is_spam for e in examples])
+    messages = [e.message for e in examples]
+
+    corrected = correct_and_test(base, examples, random_state=1)
+
+    before, learnt = base.log_odds(messages), corrected.candidate.scorer().log_odds(messages)
+    assert (corrected.left_out - before)[spam].mean() > 1.0
+    assert corrected.left_out[spam].mean() < learnt[spam].mean()
+    assert corrected.left_out[~spam].mean() > learnt[~spam].mean()
+
+
+def test_texts_too_long_to_learn_from_are_not_judged(base: Scorer) -> None:
+    examples = [*local(30), Example(Message("a" * 100_000), is_spam=True)]
+
+    corrected = correct_and_test(base, examples, random_state=1, tested=False)
+
+    messages = [e.message for e in examples[:-1]]
+    assert corrected.left_out[:-1] == pytest.approx(base.log_odds(messages), abs=1e-3)
+    assert np.isnan(corrected.left_out[-1])

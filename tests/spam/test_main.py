@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,82 @@ def test_evaluating_against_another_model_says_what_changed(
     changes = json.loads(capsys.readouterr().out)["changes"]
     assert changes["against"] == small_candidate.card.version
     assert "What changed against" in page.read_text("utf-8")
+
+
+def test_a_stream_is_replayed_with_progress_page_and_one_object(
+    make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, page = tmp_path / "stream.jsonl", tmp_path / "page.html"
+    waves = [replace(e, campaign="bags" if e.is_spam else None) for e in make_examples(60, 5)]
+    write_examples(data, waves)
+
+    options = ["--every", "10", "--sample", "0.5", "--seed", "2"]
+    code = main(["simulate", "--data", str(data), *options, "--report", str(page)])
+
+    shown = capsys.readouterr()
+    result = json.loads(shown.out)
+    assert code == 0
+    assert "100%" in shown.err
+    assert result["total"]["comments"] == 60
+    assert result["settings"]["every"] == 10
+    assert result["waves"]["bags"]["first"] == 30
+    written = page.read_text("utf-8")
+    assert written.count("<svg") == 1
+    assert written.count("<table>") == 3
+
+
+def test_replaying_without_a_report_prints_the_figures_alone(
+    make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_examples(tmp_path / "stream.jsonl", make_examples(20, 5))
+
+    assert main(["simulate", "--data", str(tmp_path / "stream.jsonl")]) == 0
+    assert json.loads(capsys.readouterr().out)["settings"]["sample"] == 0.02
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("", "found none"),
+        ('{"text": "a", "label": "ham"}\n', "found only ham"),
+        ('{"text": "a", "label": "ham"}\n{"text": \n', "line 2"),
+        ('{"text": "a", "label": "ham", "campaign": 3}\n', '"campaign" to be a string'),
+        ('{"text": "a", "label": "ham", "time": "soon"}\n', "ISO 8601"),
+    ],
+)
+def test_a_broken_stream_is_one_clear_line(
+    lines: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stream.jsonl").write_text(lines, "utf-8")
+
+    code = main(
+        ["simulate", "--data", str(tmp_path / "stream.jsonl"), "--report", str(tmp_path / "page")]
+    )
+
+    shown = capsys.readouterr()
+    assert code == 1
+    assert message in shown.err
+    assert not shown.out
+    assert not (tmp_path / "page").exists()
+
+
+def test_a_report_that_cannot_be_written_is_one_clear_line(
+    make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_examples(tmp_path / "stream.jsonl", make_examples(20, 5))
+
+    code = main(["simulate", "--data", str(tmp_path / "stream.jsonl"), "--report", str(tmp_path)])
+
+    assert code == 1
+    assert "cannot write the report" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--every", "0"], ["--every", "x"], ["--sample", "2"], ["--sample", "much"]]
+)
+def test_a_wrong_option_is_misuse(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["simulate", "--data", "nothing.jsonl", *wrong])
+
+    assert stopped.value.code == 2
+    assert "expected" in capsys.readouterr().err
