@@ -55,6 +55,7 @@ quality: $(VENV)/test.stamp
 base-model: $(VENV)/test.stamp
 	$(BIN)/python -m spam train --corpus "$(BLARNEY_CORPORA)" \
 	  --leave-out tools/doubtful_labels.txt --out spam/base
+	$(BIN)/python tools/make_classifier_tables.py
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache

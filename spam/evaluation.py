@@ -101,14 +101,20 @@ def source_table(
     scores: NDArray[np.float64],
     bare_scores: NDArray[np.float64],
     limits: Limits,
+    weights: NDArray[np.float64] | None = None,
 ) -> dict[str, Any]:
-    """Tabulate held-out scores per source and kind, with all fields and with the text alone."""
+    """Tabulate held-out scores per source and kind, with all fields and with the text alone.
+
+    ``weights`` are those of training, by which both labels weigh the same.
+    """
     spam = np.array([example.is_spam for example in examples], bool)
     return {
         **rates(scores, spam, limits),
         "roc_area": roc_area(scores, spam),
         "calibration_error": calibration_error(scores, spam),
+        "calibration_error_balanced": calibration_error(scores, spam, weights),
         "by_source": _table(examples, scores, limits, lambda example: example.source),
+        "by_language": _table(examples, scores, limits, lambda e: e.lang or "unknown"),
         "by_source_text_alone": _table(examples, bare_scores, limits, lambda e: e.source),
         "by_kind": _table(examples, scores, limits, lambda example: example.kind or "unknown"),
         "by_kind_text_alone": _table(

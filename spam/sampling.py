@@ -20,7 +20,7 @@ from spam.remix import PRAISE_KINDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HAM_CAP: Final = 5_000
+HAM_CAP: Final = 3_000
 SPAM_CAP: Final = 4_000
 FOLDS: Final = 8
 SIZE_POWER: Final = 0.5  # a source's total weight grows with the root of its size

@@ -104,6 +104,8 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("commerce", text.commerce, "Many words belong to shops, trades and services."),
     Signal("vice", text.vice, "Words belong to casinos, loans, pills or pornography."),
     Signal("brands", text.brands, "Words are brands of fashion and what is sold under them."),
+    Signal("keyword_praise", context.keyword_praise, "It is praise under a name of keywords."),
+    Signal("keyword_site", context.keyword_site, "A name of keywords comes with a site."),
     Signal("name_digits", context.name_digits, "The author's name ends in a number."),
     Signal("trade_name", context.trade_name, "The author's name names a trade or a product."),
     Signal("strange_word", shape.strange_word, "A strange word stands in the text repeatedly."),

@@ -153,6 +153,33 @@ def name_leads(reading: Reading) -> float | None:
     return float(len(name) >= 4 and reading.folded.lstrip().casefold().startswith(name))
 
 
+def keyword_praise(reading: Reading) -> float | None:
+    """Praise, or talk of "your blog", under a name made of everyday words or of trades."""
+    if reading.author is None:
+        return None
+    return float(_is_keyword(reading) and _flatters(reading))
+
+
+def keyword_site(reading: Reading) -> float | None:
+    """A name made of everyday words or of trades, with a site."""
+    if reading.author is None or reading.message.author_url is None:
+        return None
+    return float(bool(reading.message.author_url) and _is_keyword(reading))
+
+
+def _is_keyword(reading: Reading) -> bool:
+    words, known = reading.author_words, reading.lexicon.words
+    if not words or (len(words[0]) < _STOP_LENGTH and len(words) == 1):
+        return False
+    return all(word in known for word in words) or any(w.strip("0") in _TRADE for w in words)
+
+
+def _flatters(reading: Reading) -> bool:
+    return not reading.pairs.isdisjoint(phrases.OF_YOURS) or not phrases.PRAISE.isdisjoint(
+        reading.words[:400]
+    )
+
+
 def name_digits(reading: Reading) -> float | None:
     """The name ends in three digits or more, grown to letters: made by a machine."""
     if reading.author is None:

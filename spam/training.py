@@ -130,7 +130,7 @@ def train(
         counts=_counts(chosen),
         metrics={
             "how": "each source measured by a model that saw nothing of it",
-            **source_table(chosen, out.full, out.bare, limits),
+            **source_table(chosen, out.full, out.bare, limits, weights),
             **out.tables(limits.hold_at),
         },
         libraries=_libraries(),
