@@ -253,7 +253,12 @@ class RetrainingService:
         older, newer = split_by_time(examples, held_out_share=HELD_OUT_SHARE)
         base, current = self._store.load(BASE), self._store.load(self._store.current_version())
         progress("learning", 0.2)
-        candidate = correct(base, older, random_state=RANDOM_STATE)
+        candidate = correct(
+            base,
+            older,
+            random_state=RANDOM_STATE,
+            report=lambda share: progress("learning", 0.2 + 0.4 * share),
+        )
         progress("comparing", 0.6)
         trial = try_out(
             candidate,
@@ -267,7 +272,12 @@ class RetrainingService:
         )
         if ruling.is_promoted:
             progress("learning from all", 0.7)
-            candidate = correct(base, examples, random_state=RANDOM_STATE)
+            candidate = correct(
+                base,
+                examples,
+                random_state=RANDOM_STATE,
+                report=lambda share: progress("learning from all", 0.7 + 0.25 * share),
+            )
         candidate = with_limits(candidate, trial.limits)
         if ruling.is_promoted:
             ruling = still_sound(ruling, candidate.scorer(), current)
