@@ -75,6 +75,11 @@ _LOOSE: Final = frozenset(map(chr, range(0x0300, 0x0370)))
 _ACCENTS: Final = ACCENTED | _LOOSE
 _BARE: Final = str.maketrans(_BASES | dict.fromkeys(_LOOSE, ""))
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*+)++")
+# Consonants on which no orthography known to us puts these marks without a composed form.
+_ODD_MARK: Final = re.compile(
+    "[bcdfhjklpqrtvwxzBCDFHJKLPQRTVWXZ]([\u0300-\u0304\u0306-\u030c\u0323\u0331])"
+)
+_ODD_MARKS: Final = 3
 _PLAIN_SHARE: Final = 0.6  # of the other words must be known and without accents
 # English words that keep their accents in good writing.
 _LOANWORDS: Final = word_set(
@@ -90,12 +95,16 @@ _LOANWORDS: Final = word_set(
 def accents(text: str, lexicon: Lexicon) -> list[Edit]:
     """Take accents off words that are known without them, in a text of known plain words.
 
-    One such word may be a name or a loan; two, or one with two accents, are a disguise.
+    One such word may be a name or a loan; two, or one with two accents, are a disguise. Marks that
+    no spelling puts on a consonant, three and of two kinds, are one in any language: then all
+    marked words lose them.
     """
     if _ACCENTS.isdisjoint(text):
         return []
     words = list(_WORD.finditer(text))
     marked = [m for m in words if not m[0].isascii() and not _ACCENTS.isdisjoint(m[0])]
+    if _is_decorated(text):
+        return _bared(marked)
     plain = [m for m in words if m[0].isascii()]
     known = sum(m[0].lower() in lexicon for m in plain)
     strange = [m for m in marked if not _is_spelt(m[0], lexicon)]
@@ -103,9 +112,21 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
     signs = sum(char in _ACCENTS for m in disguised for char in m[0])
     if signs <= 1 or len(disguised) * 2 <= len(strange) or known < _PLAIN_SHARE * len(plain):
         return []
+    return _bared(disguised)
+
+
+def _is_decorated(text: str) -> bool:
+    """Tell whether loose marks stand on consonants as in no orthography."""
+    if _LOOSE.isdisjoint(text):
+        return False
+    found = _ODD_MARK.findall(text)
+    return len(found) >= _ODD_MARKS and len(set(found)) > 1
+
+
+def _bared(words: list[re.Match[str]]) -> list[Edit]:
     return [
         (m.start() + i, m.start() + i + 1, _BASES.get(char, ""), ChangeKind.DIACRITIC)
-        for m in disguised
+        for m in words
         for i, char in enumerate(m[0])
         if char in _ACCENTS
     ]
