@@ -27,7 +27,7 @@ WELL_KNOWN: Final = _names(
     "bitbucket.org sourceforge.net codeplex.com stackoverflow.com stackexchange.com "
     "serverfault.com superuser.com gravatar.com disqus.com medium.com substack.com "
     "microsoft.com msdn.com technet.com apple.com mozilla.org w3.org ietf.org python.org php.net "
-    "npmjs.com nuget.org pypi.org rubygems.org crates.io debian.org ubuntu.com apache.org gnu.org "
+    "debian.org ubuntu.com apache.org gnu.org "
     "kernel.org oracle.com docker.com cloudflare.com imgur.com flickr.com vimeo.com amazon.com "
     "amazon.de ebay.com paypal.com nytimes.com theguardian.com bbc.co.uk bbc.com dropbox.com "
     "tinyurl.com bit.ly ow.ly is.gd"

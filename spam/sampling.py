@@ -24,6 +24,7 @@ HAM_CAP: Final = 3_000
 SPAM_CAP: Final = 4_000
 FOLDS: Final = 8
 SIZE_POWER: Final = 0.5  # a source's total weight grows with the root of its size
+HONEST_PRAISE: Final = 3.0  # times: genuine thanks are what must not be taken for flattery
 BARE_SHARE: Final = 0.5  # of an example's weight goes to its text alone
 _SCARCE: Final = PRAISE_KINDS | {"short_praise"}
 _LEAST_SPAM: Final = 20  # sources with less are spread like honest ones
@@ -76,12 +77,21 @@ def source_weights(
 ) -> NDArray[np.float64]:
     """Weigh examples so that both labels count the same and big sources count less per example.
 
+    Genuine short praise counts more: it is the hard case.
+
     Returns
     -------
     ndarray of shape (n_examples,), mean 1
     """
     sizes = Counter((example.source, example.is_spam) for example in examples)
-    weights = np.array([sizes[e.source, e.is_spam] ** -power for e in examples], np.float64)
+    weights = np.array(
+        [
+            sizes[e.source, e.is_spam] ** -power
+            * (HONEST_PRAISE if e.kind == "short_praise" else 1)
+            for e in examples
+        ],
+        np.float64,
+    )
     spam = labels_of(examples)
     for label in (spam, ~spam):
         if label.any():

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "correct", "train"]
 
 STRENGTH: Final = 50.0
-SCALES: Final = {"signals": 3.0, "author": 1.5, "site": 1.5}
+SCALES: Final = {"signals": 3.0}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
 TITLE_SHARE: Final = 0.15

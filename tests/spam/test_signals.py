@@ -89,7 +89,7 @@ CASES = (
     ("stumbled", "I stumbled upon it", {}, True),
     ("following", "I bookmarked it", {}, True),
     ("trouble", "in internet explorer it breaks", {}, True),
-    ("offers", "feel free to look", {}, True),
+    ("invites", "feel free to look", {}, True),
     ("own_site", "see my channel", {}, True),
     ("commerce", "casino bonus", {}, True),
     ("personal", "I think my boat", {}, True),

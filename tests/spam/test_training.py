@@ -84,7 +84,7 @@ def test_templates_are_spun_into_spam(small_set: list[Example], tmp_path: Path) 
     lines: list[str] = []
     with_spun = train(small_set[:80], random_state=0, templates=templates, report=lines.append)
 
-    assert "25 comments spun from templates" in lines
+    assert "60 comments spun from templates, 0 remixed" in lines
     assert "spintax-0" not in with_spun.card.counts
 
 
@@ -180,7 +180,7 @@ def test_scores_that_point_the_wrong_way_are_left_uncalibrated() -> None:
     spam_labels = np.array([True, True, False, False])
     backwards = np.array([-2.0, -1.0, 1.0, 2.0])
 
-    out = OutOfFold(full=backwards, bare=backwards)
+    out = OutOfFold(full=backwards, bare=backwards, families=np.zeros(0))
 
     assert _calibration(out, spam_labels, np.ones(4)) == (1.0, 0.0)
 
