@@ -16,10 +16,13 @@ _ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
 _BRACES = re.compile(r"\{\w[^{}|;()]{0,80}\|[^{};()]{0,200}\}")
 _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
 _TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
+_TIGHT = re.compile(r"[,.!?;][A-Za-z]")  # told faster, and in all the above
 _REPLY = re.compile(r"^\s*@\w|(?:^|\s)>\s")
 _CODE = re.compile(r"[{}();=<>]{2}|\w\(\)|\w\.\w+\(|::|->|</|&&|==")
 _CODE_SIGNS: Final = frozenset("({})<>=:&;")  # one of them is in all the above
-_BLANK_STOPS: Final = tuple(f"{blank}{stop}" for blank in " \n\t" for stop in ",.!?;")
+_BLANKS: Final = frozenset(" \n\t")
+_STOPS: Final = frozenset(",.!?;")
+_DIGITS: Final = frozenset(string.digits)
 _CAPITALS: Final = string.ascii_uppercase.encode()
 _LETTERS: Final = string.ascii_letters.encode()
 _WORDLIKE_AT_LEAST: Final = 5
@@ -85,15 +88,20 @@ def capitals(reading: Reading) -> float:
         raw = folded.encode("ascii")
         upper = len(raw) - len(raw.translate(None, _CAPITALS))
         letters = len(raw) - len(raw.translate(None, _LETTERS))
-    else:
+    elif any(map(str.isupper, reading.tally.characters)):
         upper = sum(map(str.isupper, folded))
         letters = sum(map(str.isalpha, folded))
+    else:
+        return 0.0
     return share(upper, max(letters, 1) * 0.6)
 
 
 def digits(reading: Reading) -> float:
     """Share of the words that contain a digit."""
-    return share(sum("0" in word for word in reading.words), max(len(reading.words), 4) * 0.5)
+    if _DIGITS.isdisjoint(reading.tally.characters):
+        return 0.0
+    numbers = len([word for word in reading.words if "0" in word])
+    return share(numbers, max(len(reading.words), 4) * 0.5)
 
 
 def length_tiny(reading: Reading) -> float:
@@ -128,7 +136,7 @@ def question(reading: Reading) -> float:
 
 def code(reading: Reading) -> float:
     """Program code or markup other than links."""
-    if _CODE_SIGNS.isdisjoint(reading.folded):
+    if _CODE_SIGNS.isdisjoint(reading.tally.characters):
         return 0.0
     return share(len(_CODE.findall(reading.folded[:3_000])), 4.0)
 
@@ -207,8 +215,14 @@ def repeated(reading: Reading) -> float:
 def gibberish(reading: Reading) -> float:
     """Latin words of five letters and more without a vowel or with capitals strewn inside."""
     tokens = reading.folded[:2_000].split()[:200]
-    odd = sum(_is_odd(token) for token in tokens if len(token) >= _WORDLIKE_AT_LEAST)
-    return share(odd, max(len(tokens), 4) * 0.3)
+    odd = [
+        token
+        for token in tokens
+        if len(token) >= _WORDLIKE_AT_LEAST
+        and (not token.islower() or _VOWELS.isdisjoint(token))  # all others are words: faster
+        and _is_odd(token)
+    ]
+    return share(len(odd), max(len(tokens), 4) * 0.3)
 
 
 def spun(reading: Reading) -> float:
@@ -219,21 +233,25 @@ def spun(reading: Reading) -> float:
 
 def spaced_stops(reading: Reading) -> float:
     """Blanks before punctuation."""
-    if not any(stop in reading.folded for stop in _BLANK_STOPS):
+    folded = reading.folded
+    stops, blanks = _STOPS & reading.tally.characters, _BLANKS & reading.tally.characters
+    if not any(f"{blank}{stop}" in folded for stop in stops for blank in blanks):
         return 0.0
-    return share(len(_SPACED_STOP.findall(reading.folded[:2_000])), 3.0)
+    return share(len(_SPACED_STOP.findall(folded[:2_000])), 3.0)
 
 
 def tight_stops(reading: Reading) -> float:
     """Punctuation without a blank after it."""
-    return share(len(_TIGHT_STOP.findall(reading.folded[:2_000])), 3.0)
+    folded = reading.folded[:2_000]
+    return share(len(_TIGHT_STOP.findall(folded)), 3.0) if _TIGHT.search(folded) else 0.0
 
 
 def pictures(reading: Reading) -> float:
     """Emoji and other picture characters, counted to six."""
     if reading.folded.isascii():
         return 0.0
-    return share(sum(char >= "\u2190" and _is_picture(char) for char in reading.folded), 6.0)
+    kinds = list(filter(_is_picture, reading.tally.characters))[:6]  # six kinds are six pictures
+    return share(sum(map(reading.folded.count, kinds)), 6.0)
 
 
 def addresses_site(reading: Reading) -> float:
@@ -289,7 +307,7 @@ def follow_me(reading: Reading) -> float:
 def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: float) -> float:
     if not reading.changes:
         return 0.0
-    return share(sum(change.kind in kinds for change in reading.changes), most)
+    return share(len([True for change in reading.changes if change.kind in kinds]), most)
 
 
 def look_alikes(reading: Reading) -> float:
@@ -336,10 +354,10 @@ def odd_words(reading: Reading) -> float:
     words = reading.words[:200]
     if len(words) < 8 or not reading.lexicon:
         return 0.0
-    known = reading.lexicon.words
-    unknown = sum(len(word) >= 5 and word not in known for word in words)
-    common = sum(word in known for word in words)
-    return share(unknown, len(words) * 0.4) if common >= 0.5 * len(words) else 0.0
+    strange = reading.tally.unknown
+    if len(words) - len(strange) < 0.5 * len(words):
+        return 0.0
+    return share(sum(len(words[i]) >= 5 for i in strange), len(words) * 0.4)
 
 
 def _is_picture(char: str) -> bool:
