@@ -50,13 +50,13 @@ class Lexicon:
 
     def put_right(self, words: list[str]) -> list[str]:
         """Replace scrambled words by the known ones."""
-        known = self.words
-        if not known:
+        if not self.words:
             return words
-        return [
-            word if word in known or len(word) < _SCRAMBLE_LENGTH else self.unscrambled(word)
-            for word in words
-        ]
+        right: dict[str, str] = {}
+        for word in set(words) - self.words:  # each distinct word once
+            if len(word) >= _SCRAMBLE_LENGTH and (known := self.unscrambled(word)) is not word:
+                right[word] = known
+        return [right.get(word, word) for word in words] if right else words
 
     def pack(self) -> NDArray[np.uint8]:
         """Write the words as bytes: sorted, one a line."""

@@ -43,7 +43,6 @@ WRITING_WORDS: Final = (
 )
 ADDRESS: Final = _pairs("your ur youre this the", SITE_WORDS) - {("the", "web"), ("the", "page")}
 YOUR_WRITING: Final = _pairs("your ur", f"{WRITING_WORDS} work job effort efforts style way theme")
-OF_YOURS: Final = ADDRESS | YOUR_WRITING
 PLAIN_WRITING: Final = _words(SITE_WORDS, WRITING_WORDS, "webmaster blogger bloggers blogging")
 OWN_SITE: Final = _pairs(
     "my our",

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from spam.dataset import Message
 from spam.lexicon import Lexicon
 from spam.normalise import Change, Normalised, normalise
+from spam.tally import Tally, tally
 
 AUTHOR_CHARS: Final = 200
 URL_CHARS: Final = 400
@@ -28,9 +29,8 @@ _BARE_HOST = re.compile(
 )
 _WORD = re.compile(r"\w+")
 # Scripts written without spaces: each letter counts as a word, so that word pairs are letter pairs.
-_UNSPACED = re.compile(
-    r"[\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]"
-)
+_UNSPACED: Final = r"\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+_WORD_OR_LETTER = re.compile(rf"[^\W{_UNSPACED}]++|\w")
 _PLAIN: Final = str.maketrans("123456789", "000000000", "'’`´")
 _DULL_LABELS: Final = frozenset({"www", "com", "net", "org", "http", "https", "html", "htm", "php"})
 
@@ -68,6 +68,8 @@ class Reading:
         The model's known words.
     pairs
         Neighbouring words of the text's beginning.
+    tally
+        What the signals share.
     """
 
     message: Message
@@ -80,6 +82,7 @@ class Reading:
     author_words: list[str]
     site_words: list[str]
     pairs: frozenset[tuple[str, str]]
+    tally: Tally
     unscrambled: int = 0
     lexicon: Lexicon = NO_LEXICON
 
@@ -105,6 +108,7 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
         author = normalise(message.author[:AUTHOR_CHARS]).text
     typed = words_of(lower)
     words = lexicon.put_right(typed)
+    pairs = frozenset(pairwise(words[:PAIRED_WORDS]))
     return Reading(
         message=message,
         folded=normalised.text,
@@ -115,7 +119,8 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
         author=author,
         author_words=words_of(author.casefold()) if author else [],
         site_words=address_words(message.author_url.casefold()) if message.author_url else [],
-        pairs=frozenset(pairwise(words[:PAIRED_WORDS])),
+        pairs=pairs,
+        tally=tally(words, pairs, folded=normalised.text, known=lexicon.words),
         unscrambled=sum(map(ne, typed, words)) if words is not typed else 0,
         lexicon=lexicon,
     )
@@ -136,9 +141,7 @@ def _looks_disguised(text: str) -> bool:
 def words_of(lower: str) -> list[str]:
     """Split lower-case text into words; unspaced scripts letter by letter."""
     plain = lower.translate(_PLAIN)
-    if not plain.isascii():
-        plain = _UNSPACED.sub(r" \g<0> ", plain)
-    return _WORD.findall(plain)
+    return (_WORD if plain.isascii() else _WORD_OR_LETTER).findall(plain)
 
 
 def address_words(address: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -15,9 +16,14 @@ from spam import phrases
 from spam.reading import TITLE_CHARS, Reading, host_of, post_words, words_of
 from spam.scripts import script_of
 from spam.signals_text import share
+from spam.tally import PAIRS, WORDS, count
 
 _ORDINARY_OVERLAP: Final = 0.3  # half of a comment's longer words, weighed below, in the post
 _TRADE: Final = phrases.COMMERCE | phrases.VICE | phrases.BRANDS
+_NUMBERED = re.compile(r"[^\W\d_]{3,}0{3,}")
+_PRAISE: Final = WORDS.field("praise")
+_PAIR_ADDRESS: Final = PAIRS.field("address")
+_PAIR_YOUR_WRITING: Final = PAIRS.field("your_writing")
 _STOP_LENGTH: Final = 4
 _LEAST_LITTLE_WORDS: Final = 3
 _SHOP_STEMS: Final = (
@@ -127,10 +133,9 @@ def title_pasted(reading: Reading) -> float | None:
     title = reading.message.post_title
     if not title:
         return None
-    words = _title_words(title)
-    if len(words) < 4:
+    pairs = _title_pairs(title)
+    if pairs is None:
         return None
-    pairs = set(pairwise(words))
     return 1.0 if len(pairs & reading.pairs) >= 0.8 * len(pairs) else 0.0
 
 
@@ -175,8 +180,11 @@ def _is_keyword(reading: Reading) -> bool:
 
 
 def _flatters(reading: Reading) -> bool:
-    return not reading.pairs.isdisjoint(phrases.OF_YOURS) or not phrases.PRAISE.isdisjoint(
-        reading.words[:400]
+    counts = reading.tally
+    return bool(
+        count(counts.pairs, _PAIR_ADDRESS)
+        or count(counts.pairs, _PAIR_YOUR_WRITING)
+        or count(counts.words, _PRAISE)
     )
 
 
@@ -184,7 +192,8 @@ def name_digits(reading: Reading) -> float | None:
     """The name ends in three digits or more, grown to letters: made by a machine."""
     if reading.author is None:
         return None
-    return 1.0 if any(re.fullmatch(r"[^\W\d_]{3,}0{3,}", w) for w in reading.author_words) else 0.0
+    numbered = [word for word in reading.author_words if word.endswith("000")]
+    return 1.0 if any(map(_NUMBERED.fullmatch, numbered)) else 0.0
 
 
 def trade_name(reading: Reading) -> float | None:
@@ -221,10 +230,16 @@ def off_topic(reading: Reading) -> float | None:
 def other_language(reading: Reading) -> float | None:
     """The comment is in another language than the post, told by little words."""
     message = reading.message
-    post = f"{message.post_title or ''} {(message.post_text or '')[:1_500]}"
+    theirs = _language_of_post(message.post_title or "", (message.post_text or "")[:1_500])
+    if theirs is None:
+        return None
     ours = language_of(frozenset(reading.words[:200]))
-    theirs = language_of(post_words(post)) if len(post) > 1 else None
-    return None if ours is None or theirs is None else float(ours != theirs)
+    return None if ours is None else float(ours != theirs)
+
+
+@lru_cache(maxsize=256)
+def _language_of_post(title: str, text: str) -> str | None:
+    return language_of(post_words(f"{title} {text}"))
 
 
 def language_of(words: frozenset[str]) -> str | None:
@@ -248,5 +263,8 @@ def hurried(reading: Reading) -> float | None:
     return min(max(1.0 - seconds / _FASTEST_HUMAN_SECONDS, 0.0), 1.0)
 
 
-def _title_words(title: str) -> list[str]:
-    return words_of(title[:TITLE_CHARS].casefold())
+@lru_cache(maxsize=256)
+def _title_pairs(title: str) -> frozenset[tuple[str, str]] | None:
+    """Give a title's neighbouring words, from four words on; kept, since comments share posts."""
+    words = words_of(title[:TITLE_CHARS].casefold())
+    return None if len(words) < 4 else frozenset(pairwise(words))

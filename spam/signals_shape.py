@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+from string import ascii_letters, ascii_uppercase, digits
 from typing import Final
 
 from spam import phrases
@@ -14,6 +15,7 @@ from spam.normalise import ChangeKind
 from spam.reading import Reading, host_of
 from spam.scripts import script_of
 from spam.signals_text import share
+from spam.tally import PAIRS, count
 
 _CONSONANTS: Final = "bcdfghjklmnpqrstvwxz"
 _RUN = re.compile(f"[{_CONSONANTS}]{{5}}|[bcdfghjkmnpqrtvwxz]{{4}}")
@@ -25,6 +27,15 @@ _APART = re.compile(
 _FRAME = re.compile(r"([←-⯿\U0001f000-\U0001faff])️?\s?[\w .]{2,30}?\s?\1")
 _QUOTED = re.compile(r"[\"“][^\"“”]{20,200}[\"”]\s*(?:by|-|–|~)\s*[A-Z]\w+(?: \w+)*[.\s]*$")
 _ARTICLE = re.compile(r"\b(?:a [aeio]\w|an [bcdfgjklmnpqrtvwxz]\w)", re.IGNORECASE)
+_ARTICLE_LIKE = re.compile(r"[Aa](?: [aeioAEIO]|[nN] [b-df-gj-np-tv-xzB-DF-GJ-NP-TV-XZ])\w")
+_DIGITS: Final = frozenset(digits)
+# Letters set apart, every letter as w or every capital as W.
+_SHAPE: Final = str.maketrans(dict.fromkeys(f"{ascii_letters}{digits}_", "w"))
+_GAPS: Final = tuple(f"{gap}w{gap}w{gap}" for gap in " .*~|-")
+_CAPITAL_SHAPE: Final = str.maketrans(dict.fromkeys(ascii_uppercase, "W"))
+_CAPITAL_GAPS: Final = (" W W", " WW W")
+_PAIR_ADDRESS: Final = PAIRS.field("address")
+_PAIR_YOUR_WRITING: Final = PAIRS.field("your_writing")
 _LAST_CHARS: Final = 300
 
 
@@ -53,23 +64,23 @@ def link_only(reading: Reading) -> float:
 
 def random_words(reading: Reading) -> float:
     """Unknown words of seven letters and more that nobody could speak, counted to two."""
-    known = reading.lexicon.words
     odd = sum(
-        len(word) >= 7 and word.isascii() and word not in known and _RUN.search(word) is not None
-        for word in reading.words[:100]
+        len(word) >= 7 and word.isascii() and _RUN.search(word) is not None
+        for word in _unknown(reading, 100)
     )
     return share(odd, 2.0)
 
 
 def strange_word(reading: Reading) -> float:
     """One unknown word of five letters and more, repeated, among words mostly known."""
-    words, known = reading.words[:150], reading.lexicon.words
-    if len(words) < 6 or not known:
+    counted = min(len(reading.words), 150)
+    if counted < 6 or not reading.lexicon:
         return 0.0
-    unknown = [word for word in words if len(word) >= 5 and word.isascii() and word not in known]
+    strange = _unknown(reading, 150)
+    unknown = [word for word in strange if len(word) >= 5 and word.isascii()]
     if len(unknown) < 2 or len(unknown) == len(set(unknown)):
         return 0.0
-    return 1.0 if sum(word in known for word in words) >= 0.6 * len(words) else 0.0
+    return 1.0 if counted - len(strange) >= 0.6 * counted else 0.0
 
 
 def same_link(reading: Reading) -> float:
@@ -90,14 +101,17 @@ def random_host(reading: Reading) -> float:
 
 def brand_digits(reading: Reading) -> float:
     """A word grown together with digits, as brands of games of chance are."""
-    return 1.0 if any("0" in w and _BRAND.fullmatch(w) for w in reading.words[:200]) else 0.0
+    if _DIGITS.isdisjoint(reading.tally.characters):
+        return 0.0
+    return 1.0 if any(_BRAND.fullmatch(w) for w in reading.words[:200] if "0" in w) else 0.0
 
 
 def set_apart(reading: Reading) -> float:
     """Four letters or more set apart one by one, whatever word they make."""
-    if not any(change.kind is ChangeKind.SPACED for change in reading.changes):
-        return 1.0 if _APART.search(reading.message.text[:2_000]) else 0.0
-    return 1.0
+    if any(change.kind is ChangeKind.SPACED for change in reading.changes):
+        return 1.0
+    text = reading.message.text[:2_000]
+    return 1.0 if _may_be_apart(text) and _APART.search(text) else 0.0
 
 
 def framed(reading: Reading) -> float:
@@ -159,7 +173,10 @@ def quotation(reading: Reading) -> float:
 
 def article_errors(reading: Reading) -> float:
     """Wrong articles such as "a article", counted to two."""
-    return share(len(_ARTICLE.findall(reading.folded[:2_000])), 2.0)
+    text = reading.folded[:2_000]
+    if text.isascii() and not _ARTICLE_LIKE.search(text):
+        return 0.0
+    return share(len(_ARTICLE.findall(text)), 2.0)
 
 
 def empty_praise(reading: Reading) -> float:
@@ -175,9 +192,28 @@ def empty_praise(reading: Reading) -> float:
 
 
 def _flatters(reading: Reading, words: list[str]) -> bool:
-    return not reading.pairs.isdisjoint(phrases.ADDRESS | phrases.YOUR_WRITING) or any(
-        word in phrases.PRAISE for word in words
+    counts = reading.tally.pairs
+    return bool(
+        count(counts, _PAIR_ADDRESS)
+        or count(counts, _PAIR_YOUR_WRITING)
+        or not phrases.PRAISE.isdisjoint(words)
     )
+
+
+def _unknown(reading: Reading, most: int) -> list[str]:
+    """Give the words that the lexicon does not know, among the first ones."""
+    words = reading.words
+    return [words[i] for i in reading.tally.unknown if i < most]
+
+
+def _may_be_apart(text: str) -> bool:
+    """Tell cheaply whether letters may be set apart: what ``_APART`` finds is in none but these."""
+    if not text.isascii():
+        return True
+    single = text.translate(_SHAPE)
+    if any(gap in single for gap in _GAPS):
+        return True
+    return any(gap in text.translate(_CAPITAL_SHAPE) for gap in _CAPITAL_GAPS)
 
 
 def _last_line(text: str) -> str:
