@@ -32,6 +32,7 @@ POST = {
     "post_text": "The wheel had rotten paddles, so we ordered timber and rebuilt the paddles, the "
     "bearings and the sluice before winter.",
 }
+ENGLISH = {"post_title": "The mill", "post_text": "All of the wheels that you have are not for us."}
 
 
 def value(name: str, text: str, **fields: object) -> float | None:
@@ -111,6 +112,81 @@ CASES = (
     ("disguised_words", "the h0use is gre4t", {}, True),
     ("spaced_stops", "well , yes . ok", {}, True),
     ("tight_stops", "well,yes.and so", {}, True),
+    ("offers", "ask for a guest post", {}, True),
+    ("offers", "the guest left", {}, False),
+    ("follow_me", "please subscribe", {}, True),
+    ("follow_me", "I follow the path", {}, False),
+    ("vice", "casino and poker", {}, True),
+    ("vice", "the house and the garden", {}, False),
+    ("brands", "gucci handbags", {}, True),
+    ("brands", "a brown bag", {}, False),
+    ("signature", "the house is great, as I said\nlamps http://lamps.example", {}, True),
+    ("signature", "the house is great, see http://lamps.example", {}, False),  # one line
+    ("signature", "the house is great, as I said\nand so on", {}, False),
+    ("link_last", "look here http://a.example", {}, True),
+    ("link_last", "look at http://a.example first", {}, False),
+    ("link_only", "http://a.example", {}, True),
+    ("link_only", "this is why: http://a.example", {}, False),
+    ("random_words", "qwrtzpl vbnmkrt", {}, True),
+    ("random_words", "management of the garden", {}, False),
+    ("strange_word", "the house is great with doglfu and the doglfu garden is", {}, True),
+    ("strange_word", "the house is great with doglfu and the garden is", {}, False),
+    ("strange_word", "doglfu doglfu", {}, False),  # too short to tell
+    ("same_link", "http://a.example http://a.example http://a.example", {}, True),
+    ("same_link", "http://a.example http://b.example http://c.example", {}, False),
+    ("random_host", "http://xkvbtrwq.example", {}, True),
+    ("random_host", "x", {"author_url": "http://k8dfj3hgf9.example"}, True),
+    ("random_host", "http://watermill.example", {}, False),
+    ("brand_digits", "play at MOONBET77", {}, True),
+    ("brand_digits", "born in 1977", {}, False),
+    ("set_apart", "try M O O N B E T", {}, True),
+    ("set_apart", "so MO ON BE TA", {}, True),
+    ("set_apart", "the g a r d e n", {}, True),  # a known word is folded
+    ("set_apart", "plan A or B", {}, False),
+    ("framed", "🔥moon bet🔥", {}, True),
+    ("framed", "what a day 🔥", {}, False),
+    ("fancy_share", "𝐛𝐮𝐲 now", {}, True),
+    ("fancy_share", "buy nów", {}, False),
+    ("mixed_styles", "M𝐎ON", {}, True),
+    ("mixed_styles", "plain words", {}, False),
+    ("title_line", "cheap brown lamps\n\nThe garden is long and the house is not", {}, True),
+    ("title_line", "Hello there,\n\nThe garden is long and the house is not", {}, False),
+    ("title_line", "lamps\n\nThe garden is long and the house is not", {}, False),
+    ("script_switch", "財布 人気\nthe house is great", {}, True),
+    ("script_switch", "naïve\nthe house is great", {}, False),
+    ("script_switch", "財布 人気", {}, False),  # one line
+    ("script_switch", "123 – 4\nthe house is great", {}, False),  # no letters
+    ("quotation", 'Lovely. "All that is written may be read again." by Rita Fields.', {}, True),
+    ("quotation", 'He said "all that is written may be read", and left.', {}, False),
+    ("article_errors", "it is a article", {}, True),
+    ("article_errors", "it is an article of a house", {}, False),
+    ("empty_praise", "this is a really great blog and very good posts", {}, True),
+    ("empty_praise", "great paddles, sluices, bearings, timbers and wheels, thanks", {}, False),
+    ("empty_praise", "it is what it is and so on", {}, False),  # no praise
+    ("empty_praise", "great post", {}, False),  # too short to tell
+    ("empty_praise", "your blog is what it is and so on", {}, True),  # addressed, no praise
+    ("name_leads", "Moon Lamps\n\nthe house is great", {"author": "Moon Lamps"}, True),
+    ("name_leads", "the house is great", {"author": "Moon Lamps"}, False),
+    ("plain_word_name", "x", {"author": "garden"}, True),
+    ("plain_word_name", "x", {"author": "Garden"}, False),
+    ("off_topic", "saxophone melody concert trumpet violin orchestra", POST, True),
+    ("off_topic", "paddles timber bearings sluice winter wheel rotten", POST, False),
+    ("off_topic", "saxophone", POST, False),  # too little to tell
+    ("other_language", "la casa che non è per una molto grande", ENGLISH, True),
+    ("other_language", "the house is not for you and this was of that", ENGLISH, False),
+    ("other_language", "zzz", ENGLISH, False),  # no little words
+    ("name_digits", "x", {"author": "moon4711"}, True),
+    ("name_digits", "x", {"author": "Rita 2"}, False),
+    ("trade_name", "x", {"author": "Kitchen Plumber"}, True),
+    ("trade_name", "x", {"author": "Rita Fields"}, False),
+    ("keyword_praise", "great house", {"author": "Garden House"}, True),
+    ("keyword_praise", "it is your blog", {"author": "Moon Casino"}, True),
+    ("keyword_praise", "great house", {"author": "Rita Fields"}, False),
+    ("keyword_praise", "the house", {"author": "Garden House"}, False),
+    ("keyword_praise", "great house", {"author": "the"}, False),  # too short for a keyword
+    ("keyword_site", "x", {"author": "Garden House", "author_url": "http://a.example"}, True),
+    ("keyword_site", "x", {"author": "Garden House", "author_url": ""}, False),
+    ("keyword_site", "x", {"author": "Garden House"}, False),
     ("pictures", "nice ⭐⭐", {}, True),
     ("capitals", "BUY THE NEW BAGS TODAY", {}, True),
     ("digits", "win 100 or 200 euro", {}, True),
@@ -142,6 +218,24 @@ def test_each_signal_counts_what_it_says(
 
 def test_every_signal_has_a_case() -> None:
     assert set(NAMES) - {case[0] for case in CASES} == {"post_overlap"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["name_leads", "plain_word_name", "name_digits", "trade_name", "keyword_praise"],
+)
+def test_an_unknown_author_says_nothing(name: str) -> None:
+    assert value(name, "great house", author_url="http://a.example") is None
+
+
+@pytest.mark.parametrize("name", ["off_topic", "other_language"])
+def test_an_unknown_post_says_nothing(name: str) -> None:
+    assert value(name, "saxophone melody concert trumpet violin orchestra of the that") is None
+
+
+def test_a_site_or_a_name_alone_is_no_keyword_with_a_site() -> None:
+    assert value("keyword_site", "x", author_url="http://a.example") is None
+    assert value("keyword_site", "x", author="Garden House") is None
 
 
 def test_overlap_with_the_post_is_centred_on_an_ordinary_comment() -> None:
