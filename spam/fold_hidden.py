@@ -187,6 +187,7 @@ _MOST: Final = 3
 def piled_marks(text: str) -> list[Edit]:
     """Remove combining marks that decorate: more than any spelling piles up, lines, overlays."""
     lined = len(text) - len(text.translate(_NO_LINES)) > _FEW_LINES
+    has_lines = lined or not _OVERLAYS.isdisjoint(text)
     piles: dict[str, bool] = {}  # letter with its marks -> whether they are a pile
     edits: list[Edit] = []
     for match in _MARKS.finditer(text):
@@ -198,7 +199,9 @@ def piled_marks(text: str) -> list[Edit]:
             is_pile = piles[marked] = _is_pile(base, match[0])
         if is_pile:
             edits.append((start, end, "", ChangeKind.MARK))
-        elif (base.isalpha() and _touches_letter(text, start, end)) or (base == " " and lined):
+        elif has_lines and (
+            (base.isalpha() and _touches_letter(text, start, end)) or (base == " " and lined)
+        ):
             edits += [
                 (start + i, start + i + 1, "", ChangeKind.MARK)
                 for i, mark in enumerate(match[0])

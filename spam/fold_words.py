@@ -35,20 +35,18 @@ def leet(text: str, lexicon: Lexicon) -> list[Edit]:
     if _LEET_SIGNS.isdisjoint(text):
         return []
     edits: list[Edit] = []
-    known: dict[str, str] = {}  # what was read before in this text
+    kind = ChangeKind.LEET
+    read: dict[str, list[tuple[int, str]]] = {}  # word -> the letters to write into it, with places
     for match in _LEET_WORD.finditer(text):
         typed = match[0].rstrip("!(+")
         if _LEET_LENGTH <= len(typed) <= _LONGEST and not typed.isalpha():
-            word = known.get(typed)
-            if word is None:
-                word = known[typed] = _read_leet(typed, lexicon)
-            if word != typed:
+            letters = read.get(typed)
+            if letters is None:
+                word = _read_leet(typed, lexicon)
+                letters = read[typed] = [(i, c) for i, c in enumerate(word) if c != typed[i]]
+            if letters:
                 start = match.start()
-                edits += [
-                    (start + i, start + i + 1, letter, ChangeKind.LEET)
-                    for i, letter in enumerate(word)
-                    if letter != typed[i]
-                ]
+                edits += [(start + i, start + i + 1, letter, kind) for i, letter in letters]
     return edits
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+from itertools import islice
 from string import ascii_letters, ascii_uppercase, digits
 from typing import Final
 
@@ -133,11 +134,12 @@ def fancy_share(reading: Reading) -> float:
 def mixed_styles(reading: Reading) -> float:
     """Styled and plain letters, or hidden characters, inside one word, counted to two."""
     text = reading.message.text
-    mixed = sum(
-        change.kind in _INSIDE and _touches_letter(text, change.start, change.end)
+    mixed = (
+        change
         for change in reading.changes
+        if change.kind in _INSIDE and _touches_letter(text, change.start, change.end)
     )
-    return share(mixed, 2.0)
+    return share(len(list(islice(mixed, 2))), 2.0)
 
 
 _INSIDE: Final = frozenset(

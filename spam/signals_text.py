@@ -5,6 +5,7 @@ from __future__ import annotations
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
 import string
+from itertools import islice
 from typing import Final
 
 from spam import phrases
@@ -304,15 +305,16 @@ def follow_me(reading: Reading) -> float:
     return share(count(reading.tally.pairs, _PAIR_FOLLOW_ME), 2.0)
 
 
-def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: float) -> float:
+def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: int) -> float:
     if not reading.changes:
         return 0.0
-    return share(len([True for change in reading.changes if change.kind in kinds]), most)
+    found = (change for change in reading.changes if change.kind in kinds)
+    return share(len(list(islice(found, most))), most)
 
 
 def look_alikes(reading: Reading) -> float:
     """Letters swapped for look-alikes of another script, counted to three."""
-    return _kind_share(reading, frozenset({ChangeKind.LOOKALIKE}), 3.0)
+    return _kind_share(reading, frozenset({ChangeKind.LOOKALIKE}), 3)
 
 
 def count_look_alikes(reading: Reading) -> int:
@@ -324,7 +326,7 @@ def count_look_alikes(reading: Reading) -> int:
 def fancy_letters(reading: Reading) -> float:
     """Mathematical, full-width, enclosed or flag letters used as plain ones, counted to six."""
     fancy = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
-    return _kind_share(reading, fancy, 6.0)
+    return _kind_share(reading, fancy, 6)
 
 
 def hidden_characters(reading: Reading) -> float:
@@ -335,13 +337,13 @@ def hidden_characters(reading: Reading) -> float:
     if not reading.changes:
         return 0.0
     found = (c for c in reading.changes if c.kind in _HIDDEN and "\u00ad" not in c.source)
-    return share(sum(1 for _ in found), 3.0)
+    return share(len(list(islice(found, 3))), 3.0)
 
 
 def disguised_words(reading: Reading) -> float:
     """Leet, letters set apart or needless accents that hide a known word, counted to three."""
     tricks = frozenset({ChangeKind.LEET, ChangeKind.SPACED, ChangeKind.DIACRITIC})
-    return _kind_share(reading, tricks, 6.0)
+    return _kind_share(reading, tricks, 6)
 
 
 def scrambled(reading: Reading) -> float:
