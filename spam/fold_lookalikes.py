@@ -110,6 +110,7 @@ class _Word:
         self.chars = chars
         self.looks = [char for char in chars if char in _LOOKALIKES]
         self.scripts = {_SCRIPT[char] for char in self.looks}
+        self.is_styled = self.scripts == {"STYLED"}
         self.living_scripts = self.scripts - _NO_SCRIPT  # those in which people write
         self._sides = chars.translate(_SIDES)
         self.plain = self._sides.count(_PLAIN)
@@ -206,7 +207,7 @@ class _Reading:
                 word = seen.get((chars, beside))
                 if word is None:
                     word = seen[chars, beside] = _Word(chars, beside)
-                if word.scripts != {"STYLED"}:
+                if not word.is_styled:
                     self.words.append((start, word))
         plain = text.encode("ascii", "ignore")
         self.latin = len(plain.translate(None, _NO_LETTERS)) if self.words else 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 
@@ -72,6 +73,9 @@ class Change(NamedTuple):
         }
 
 
+_AS_CHANGE = partial(tuple.__new__, Change)  # without Python's own call: there may be thousands
+
+
 def apply_changes(text: str, changes: Iterable[Change]) -> str:
     """Write the changes into the text they were reported for."""
     pieces = []
@@ -120,8 +124,10 @@ class Draft:
 
     def changes(self) -> tuple[Change, ...]:
         """List what was changed so far, in the order of the source."""
-        listed = []
+        listed: list[Change] = []
         origins = self._origins
+        kinds = self._kinds
+        count = len(self.text)
         first = last = 0
         for start, end in self._runs():
             source = self._source[start:end]
@@ -129,28 +135,34 @@ class Draft:
                 target = self.text[start:end]
             else:
                 first = bisect_left(origins, start, last)  # origins never fall
-                last = bisect_left(origins, end, first)
+                last = first
+                while last < count and origins[last] < end:  # seldom more than a step or two
+                    last += 1
                 target = self.text[first:last]
             if source != target:
-                listed.append(Change(start, end, source, target, self._kinds[start]))
+                listed.append(_AS_CHANGE((start, end, source, target, kinds[start])))
         return tuple(listed)
 
     def _note(self, edits: list[Edit]) -> None:
         kinds = self._kinds
+        origins = self._origins
         for start, end, _, kind in edits:
-            for place in self._origins[start:end] if self._origins else range(start, end):
-                if place not in kinds:
-                    kinds[place] = kind
+            if end - start == 1:  # most are; a slice and a loop cost several times as much
+                kinds.setdefault(origins[start] if origins else start, kind)
+                continue
+            for place in origins[start:end] if origins else range(start, end):
+                kinds.setdefault(place, kind)
 
     def _move(self, edits: list[Edit]) -> None:
         old = self._origins if self._origins is not None else list(range(len(self.text)))
         new: list[int] = []
         at = 0
         for start, end, target, _ in edits:
-            new += old[at:start]
-            same = len(target) == end - start
-            new += old[start:end] if same else [old[start]] * len(target)
-            at = end
+            if len(target) != end - start:  # else every code point keeps its origin
+                new += old[at:start]
+                if target:
+                    new += [old[start]] * len(target)
+                at = end
         self._origins = new + old[at:]
 
     def _runs(self) -> Iterator[tuple[int, int]]:
@@ -159,11 +171,12 @@ class Draft:
         start = end = -1
         reason = None
         for place in sorted(kinds):
-            if place != end or kinds[place] is not reason:
+            kind = kinds[place]
+            if place != end or kind is not reason:
                 if end > start:
                     yield start, end
                 start = place
-                reason = kinds[place]
+                reason = kind
             end = place + 1
         if end > start:
             yield start, end
