@@ -80,6 +80,28 @@ def test_normalising_undoes_the_attacks_on_letters(
     assert normalise(changed.message.text).text == text
 
 
+@pytest.mark.parametrize(
+    "attack", ["bidirectional", "small capitals", "diacritics", "spaced", "dotted", "leet"]
+)
+def test_known_words_undo_the_other_attacks(attack: str, random: np.random.Generator) -> None:
+    text = "thank you for this wonderful information about your garden and its flowers"
+    plain = [Example(Message(text), is_spam=True)]
+
+    (changed,) = disguised(plain, attack, 0.3, random)
+
+    folded = normalise(changed.message.text, frozenset(text.split())).text
+    kept = set(folded.split()) & set(text.split())
+    assert changed.message.text != text
+    assert len(kept) >= 10  # of twelve
+
+
+def test_decoration_comes_off_words_of_any_language() -> None:
+    plain = "kalau mau datang langsung saja setiap malam bersama teman"
+    marked = "k\u0308alau ma\u0303u dat\u0302ang l\u0323angsung saja setiap malam"
+
+    assert normalise(marked, frozenset({"other"})).text == plain[:50].rsplit(" ", 1)[0]
+
+
 def test_scrambling_keeps_both_ends_and_all_letters(random: np.random.Generator) -> None:
     words = ["wonderful", "information", "about", "gardens"]
 

@@ -12,7 +12,9 @@ from spam.dataset import (
     drop_near_duplicates,
     read_corpus,
     read_examples,
+    read_marks,
     split_by_time,
+    text_mark,
     write_examples,
 )
 from spam.errors import BadDatasetError
@@ -188,3 +190,23 @@ def test_examples_without_a_time_count_as_oldest() -> None:
 def test_the_share_held_out_is_a_proper_share(share: float) -> None:
     with pytest.raises(BadDatasetError, match="between 0 and 1"):
         split_by_time([], held_out_share=share)
+
+
+def test_marks_are_read_without_remarks(tmp_path: Path) -> None:
+    mark = text_mark("a text whose label is wrong")
+    (tmp_path / "marks.txt").write_text(f"# why\n{mark}\n\n")
+
+    assert read_marks(tmp_path / "marks.txt") == {mark}
+
+
+@pytest.mark.parametrize("content", ["not a mark\n", "0123\n", "ABCDEFABCDEFABCD\n", "é\n"])
+def test_a_broken_mark_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "marks.txt").write_text(content, "utf-8")
+
+    with pytest.raises(BadDatasetError, match=r"marks\.txt"):
+        read_marks(tmp_path / "marks.txt")
+
+
+def test_missing_marks_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BadDatasetError, match=r"cannot read marks\.txt"):
+        read_marks(tmp_path / "marks.txt")

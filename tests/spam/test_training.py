@@ -10,11 +10,13 @@ import pytest
 import spam
 from spam.candidate import Candidate
 from spam.classifier import SpamClassifier
-from spam.dataset import Example, Message, read_corpus
+from spam.dataset import Example, Message, read_corpus, text_mark
 from spam.errors import BadDatasetError, NotTrainedError
+from spam.held_out import OutOfFold
+from spam.lexicon import Lexicon
 from spam.model_file import load_folder, pack
 from spam.scorer import Scorer
-from spam.training import OutOfFold, _calibration, check_agreement, train
+from spam.training import _calibration, check_agreement, fit_alike, train
 from spam.verdict import Action
 
 MakeExamples = Callable[[int, int], list[Example]]
@@ -212,3 +214,47 @@ def test_the_base_model_holds_few_genuine_comments_of_the_corpora(
 
     assert held[~spam_labels].mean() < 0.01
     assert held[spam_labels].mean() > 0.9
+
+
+def test_texts_whose_label_is_wrong_are_neither_learnt_nor_measured(
+    small_set: list[Example],
+) -> None:
+    wrong = frozenset(text_mark(e.message.text) for e in small_set[:20])
+    lines: list[str] = []
+
+    train(small_set[:80], random_state=0, left_out=wrong, report=lines.append)
+
+    assert lines[0] == "60 labelled comments read"
+
+
+def test_a_fit_for_comparisons_learns_the_same_kinds_of_words(small_set: list[Example]) -> None:
+    random = np.random.default_rng(0)
+
+    model = fit_alike(small_set[:120], [], Lexicon(), random)
+
+    scores = model.spam_scores([e.message for e in small_set[120:200]])
+    labels = np.array([e.is_spam for e in small_set[120:200]])
+    assert scores[labels].min() > scores[~labels].max()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buy cheap handbags online at http://cheap-bags.example now, free shipping",
+        "I truly love your website, such great articles, I will bookmark your blog",
+        "casino bonus casino poker http://casino.example",
+    ],
+)
+def test_honest_words_do_not_wash_spam_clean(base: Scorer, text: str) -> None:
+    """Fifty honest words lower the score by a bounded amount, whatever they are."""
+    honest = (
+        "the second valve leaked because its seal was worn however after I replaced it the pressure "
+        "held for a week why does the older pump behave differently when it runs dry in winter my "
+        "neighbour asked which grease you used there since his bearings froze although he cleaned "
+        "them twice last autumn"
+    )
+    assert len(honest.split()) >= 50
+
+    before, after = base.log_odds([Message(text), Message(f"{text} {honest}")])
+
+    assert before - after < 6.0
