@@ -257,7 +257,7 @@ class RetrainingService:
             base,
             older,
             random_state=RANDOM_STATE,
-            report=lambda share: progress("learning", 0.2 + 0.4 * share),
+            report=lambda share: progress("learning", 0.2 + 0.39 * share),
         )
         progress("comparing", 0.6)
         trial = try_out(

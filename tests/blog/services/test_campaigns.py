@@ -11,7 +11,7 @@ from blog.db import Assessment, Comment, CommentFingerprint
 from blog.domain.comments import NewComment
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.messages import message_of
-from spam.sightings import Sightings
+from spam.sightings import COPY_APPROVED, Sightings
 
 APPROVE, SPAM, REJECT = DecisionKind.APPROVE, DecisionKind.MARK_SPAM, DecisionKind.REJECT
 PRAISE = "What a splendid notebook, the tides have never been told so clearly to anybody here."
@@ -176,10 +176,10 @@ class TestEvidence:
 
         shameless = self.send(make, session, PRAISE, "Spike", 0.97, gate)
 
-        assert reasons(session, shameless)["copies_approved"] == -3.0
+        assert reasons(session, shameless)["copies_approved"] == COPY_APPROVED
         assert (
             sum(weight for name, weight in reasons(session, shameless).items() if name != "told")
-            >= -3.0
+            >= COPY_APPROVED
         )
 
 
