@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from itertools import islice, product
 from typing import Final
+from unicodedata import is_normalized
 
 from spam import confusables
 from spam.fold_tables import word_set
@@ -73,7 +74,8 @@ _LOOSE: Final = frozenset(map(chr, range(0x0300, 0x0370)))
 _ACCENTS: Final = ACCENTED | _LOOSE
 _BARE: Final = str.maketrans(_BASES | dict.fromkeys(_LOOSE, ""))
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*+)++")
-# Consonants on which no orthography known to us puts these marks without a composed form.
+# Consonants on which no orthography known to us puts these marks without a composed form; those
+# that have one (ć, ż, ľ, ḥ) are spelling that was decomposed.
 _ODD_MARK: Final = re.compile(
     "[bcdfhjklpqrtvwxzBCDFHJKLPQRTVWXZ]([\u0300-\u0304\u0306-\u030c\u0323\u0331])"
 )
@@ -117,7 +119,7 @@ def _is_decorated(text: str) -> bool:
     """Tell whether loose marks stand on consonants as in no orthography."""
     if _LOOSE.isdisjoint(text):
         return False
-    found = _ODD_MARK.findall(text)
+    found = [m[1] for m in _ODD_MARK.finditer(text) if is_normalized("NFC", m[0])]
     return len(found) >= _ODD_MARKS and len(set(found)) > 1
 
 

@@ -54,7 +54,7 @@ def link_last(reading: Reading) -> float:
     """The very last thing in the comment is a link."""
     if not reading.links:
         return 0.0
-    last = reading.folded[-_LAST_CHARS:].split()
+    last = _end(reading.folded).split()
     return 1.0 if last and _holds_link(last[-1]) else 0.0
 
 
@@ -170,7 +170,7 @@ def quotation(reading: Reading) -> float:
     """The comment ends in a famous quotation with its author's name."""
     if '"' not in reading.folded and "”" not in reading.folded:
         return 0.0
-    return 1.0 if _QUOTED.search(reading.folded[-_LAST_CHARS:]) else 0.0
+    return 1.0 if _QUOTED.search(_end(reading.folded)) else 0.0
 
 
 def article_errors(reading: Reading) -> float:
@@ -220,6 +220,10 @@ def _may_be_apart(text: str) -> bool:
 
 def _last_line(text: str) -> str:
     return text.strip().rsplit("\n", 1)[-1]
+
+
+def _end(text: str) -> str:
+    return text.rstrip()[-_LAST_CHARS:]  # blanks after it would hide it
 
 
 def _holds_link(text: str) -> bool:

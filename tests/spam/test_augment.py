@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,17 @@ def test_every_attack_changes_some_letters(attack: str, random: np.random.Genera
     assert changed.is_spam
 
 
-@pytest.mark.parametrize("attack", ["look-alikes", "invisible", "full width", "mathematical"])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "look-alikes",
+        "invisible",
+        "full width",
+        "mathematical",
+        "small capitals",
+        "bidirectional",
+    ],
+)
 def test_normalising_undoes_the_attacks_on_letters(
     attack: str, random: np.random.Generator
 ) -> None:
@@ -108,3 +119,43 @@ def test_scrambling_keeps_both_ends_and_all_letters(random: np.random.Generator)
     for before, after in zip(words, scrambled(" ".join(words), 1.0, random).split(), strict=True):
         assert sorted(before) == sorted(after)
         assert (before[0], before[-1]) == (after[0], after[-1])
+
+
+@pytest.mark.parametrize("attack", ["diacritics", "spaced", "dotted"])
+def test_normalising_undoes_what_hides_known_words(
+    attack: str, random: np.random.Generator
+) -> None:
+    text = "thank you for this wonderful information about your garden and its flowers"
+
+    (changed,) = disguised([Example(Message(text), is_spam=True)], attack, 0.3, random)
+
+    assert changed.message.text != text
+    assert normalise(changed.message.text, frozenset(text.split())).text == text
+
+
+@pytest.mark.parametrize(
+    ("attack", "typed", "changed"),
+    [
+        ("small capitals", "Lamp 1", "Lᴀᴍᴘ 1"),  # capitals and digits stay
+        ("bidirectional", "a big lamp", "a big \u202epmal\u202c"),
+        ("spaced", "the lamp's fine lamp", "the lamp's f i n e l a m p"),
+        ("dotted", "the fine lamp!", "the f.i.n.e lamp!"),
+        ("leet", "a lamp is out", "4 l4mp 15 0ut"),
+        ("diacritics", "12 é", "12 é"),
+    ],
+)
+def test_an_attack_on_everything_it_can(
+    attack: str, typed: str, changed: str, random: np.random.Generator
+) -> None:
+    (found,) = disguised([Example(Message(typed), is_spam=True)], attack, 1.0, random)
+
+    assert found.message.text == changed
+
+
+def test_diacritics_stand_on_letters_only(random: np.random.Generator) -> None:
+    (found,) = disguised([Example(Message("lamp 12"), is_spam=True)], "diacritics", 1.0, random)
+
+    decomposed = unicodedata.normalize("NFD", found.message.text)
+    assert decomposed[-3:] == " 12"
+    assert [char for char in decomposed if not unicodedata.combining(char)] == list("lamp 12")
+    assert len(decomposed) == len("lamp 12") + 4

@@ -14,7 +14,7 @@ import pytest
 
 from spam.__main__ import main
 from spam.candidate import Candidate
-from spam.dataset import Example, write_examples
+from spam.dataset import Example, text_mark, write_examples
 
 MakeExamples = Callable[[int, int], list[Example]]
 
@@ -192,6 +192,24 @@ def test_training_and_evaluating_from_files(
     assert measured["attacks"]["spam"] == 30
     assert "changes" not in measured
     assert page.read_text("utf-8").count("<svg") == 3
+
+
+def test_training_leaves_out_the_marked_texts(
+    make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, marks = tmp_path / "corpus", tmp_path / "marks.txt"
+    corpus.mkdir()
+    examples = make_examples(80, 5)
+    write_examples(corpus / "train.jsonl", examples)
+    marks.write_text("".join(f"{text_mark(e.message.text)}\n" for e in examples[:20]), "ascii")
+    command = ["train", "--corpus", str(corpus), "--out", str(tmp_path / "out")]
+
+    assert main([*command, "--leave-out", str(marks)]) == 0
+    assert "60 labelled comments read" in capsys.readouterr().err
+
+    marks.write_text("no mark\n", "ascii")
+    assert main([*command, "--leave-out", str(marks)]) == 1
+    assert "expected marks of 16 hexadecimal digits" in capsys.readouterr().err
 
 
 def test_training_on_nothing_is_one_clear_line(

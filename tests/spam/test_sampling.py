@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -91,3 +92,21 @@ def test_messages_of_text_alone_are_not_doubled() -> None:
     examples = many("s", 10, is_spam=True)
 
     assert len(vary(examples, np.ones(10), np.random.default_rng(1)).examples) == 10
+
+
+@pytest.mark.parametrize("kind", ["praise", "praise+promo", "short_praise"])
+@pytest.mark.parametrize("is_spam", [True, False])
+def test_praise_is_never_capped(kind: str, *, is_spam: bool) -> None:
+    praise = [replace(e, kind=kind) for e in many("flood", 80, is_spam=is_spam)]
+    rest = many("flood", 80, is_spam=is_spam)
+
+    kept = cap_sources([*rest, *praise], np.random.default_rng(0), ham_cap=10, spam_cap=10)
+
+    assert Counter(e.kind for e in kept) == {kind: 80, None: 10}
+
+
+def test_weights_of_one_label_alone_are_finite() -> None:
+    weights = source_weights(many("s", 10, is_spam=True))
+
+    assert np.all(np.isfinite(weights))
+    assert weights.min() > 0.0

@@ -9,6 +9,7 @@ from spam.dataset import Message
 from spam.lexicon import Lexicon
 from spam.reading import read
 from spam.signals import NAMES, SET_WEIGHTS, SIGNALS, signal_values
+from tests.spam.signal_cases import CONTEXT, LAMP, SHAPE, TEXT
 
 LEXICON = Lexicon(
     frozenset(
@@ -238,6 +239,13 @@ def test_a_site_or_a_name_alone_is_no_keyword_with_a_site() -> None:
     assert value("keyword_site", "x", author="Garden House") is None
 
 
+def test_the_newer_signals_have_a_case_and_a_near_miss() -> None:
+    for name in {case[0] for case in (*SHAPE, *TEXT, *CONTEXT)}:
+        found = [case[3] for case in (*SHAPE, *TEXT, *CONTEXT) if case[0] == name]
+        assert any(found), name
+        assert 0.0 in found, name
+
+
 def test_overlap_with_the_post_is_centred_on_an_ordinary_comment() -> None:
     near = value("post_overlap", "Were the paddles and bearings of timber?", **POST)
     far = value("post_overlap", "Wonderful information about everything, honestly", **POST)
@@ -286,6 +294,41 @@ def test_values_stay_in_the_stated_range(
     values = signal_values([read(message, LEXICON)])[0]
 
     for signal, found in zip(SIGNALS, values.tolist(), strict=True):
+        assert signal.low <= found <= signal.high, signal.name
+
+
+SCRAPS = (
+    " ", "\n", "\n\n", LAMP, "www.", "http", '"', "”", "⭐", "great", "your blog", "a apple", "0",
+    "zxqwrtk", "blorvex", "c.a.s.i.n.o", "𝐛𝐮𝐲", "lаmp", "\u200b", "é", "人気", "привет", "@a", "{a|b}",
+    "poker", "nike", "free", "the of and is", ".", "e\u0301", "\ud800",
+)  # fmt: skip
+_PIECES = st.lists(st.sampled_from(SCRAPS), max_size=40)
+_SCRAPPY = _PIECES.map("".join) | _PIECES.map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=_SCRAPPY,
+    author=st.none() | _SCRAPPY,
+    url=st.none() | _SCRAPPY,
+    post=st.none() | _SCRAPPY,
+    seconds=st.none() | st.floats(-1e12, 1e12),
+    trap=st.none() | st.booleans(),
+)
+def test_values_of_scraps_that_signals_look_for_stay_in_range(
+    *,
+    text: str,
+    author: str | None,
+    url: str | None,
+    post: str | None,
+    seconds: float | None,
+    trap: bool | None,
+) -> None:
+    message = Message(text, author, url, post, post, trap_filled=trap, form_seconds=seconds)
+
+    for signal, found in zip(
+        SIGNALS, signal_values([read(message, LEXICON)])[0].tolist(), strict=True
+    ):
         assert signal.low <= found <= signal.high, signal.name
 
 

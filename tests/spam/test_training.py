@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import spam
+from spam.augment import ATTACKS
 from spam.candidate import Candidate
 from spam.classifier import SpamClassifier
 from spam.dataset import Example, Message, read_corpus, text_mark
@@ -214,6 +215,14 @@ def test_the_base_model_holds_few_genuine_comments_of_the_corpora(
 
     assert held[~spam_labels].mean() < 0.01
     assert held[spam_labels].mean() > 0.9
+
+
+def test_the_card_tells_of_attacks_and_templates_left_out(small_candidate: Candidate) -> None:
+    metrics = small_candidate.card.metrics
+
+    assert set(metrics["attacks"]) == set(ATTACKS)
+    assert metrics["absent_families"] == {"spam": 0, "caught": None}
+    assert metrics["scrambled_praise"]["caught"] is None
 
 
 def test_texts_whose_label_is_wrong_are_neither_learnt_nor_measured(
