@@ -74,8 +74,8 @@ _LOOSE: Final = frozenset(map(chr, range(0x0300, 0x0370)))
 _ACCENTS: Final = ACCENTED | _LOOSE
 _BARE: Final = str.maketrans(_BASES | dict.fromkeys(_LOOSE, ""))
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*+)++")
-# Consonants on which no orthography known to us puts these marks without a composed form; those
-# that have one (ć, ż, ľ, ḥ) are spelling that was decomposed.
+# Consonants on which no orthography known to us puts these marks without a composed form; where all
+# but one have such a form (ć, ż, ľ, ḥ), spelling was decomposed.
 _ODD_MARK: Final = re.compile(
     "[bcdfhjklpqrtvwxzBCDFHJKLPQRTVWXZ]([\u0300-\u0304\u0306-\u030c\u0323\u0331])"
 )
@@ -96,8 +96,8 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
     """Take accents off words that are known without them, in a text of known plain words.
 
     One such word may be a name or a loan; two, or one with two accents, are a disguise. Marks that
-    no spelling puts on a consonant, three and of two kinds, are one in any language: then all
-    marked words lose them.
+    no spelling puts on a consonant, three and of two kinds, two of them without a composed form,
+    are one in any language: then all marked words lose them.
     """
     if _ACCENTS.isdisjoint(text):
         return []
@@ -119,8 +119,10 @@ def _is_decorated(text: str) -> bool:
     """Tell whether loose marks stand on consonants as in no orthography."""
     if _LOOSE.isdisjoint(text):
         return False
-    found = [m[1] for m in _ODD_MARK.finditer(text) if is_normalized("NFC", m[0])]
-    return len(found) >= _ODD_MARKS and len(set(found)) > 1
+    found = list(_ODD_MARK.finditer(text))
+    if len(found) < _ODD_MARKS or len({m[1] for m in found}) == 1:
+        return False
+    return sum(is_normalized("NFC", m[0]) for m in found) > 1
 
 
 def _bared(words: list[re.Match[str]]) -> list[Edit]:
