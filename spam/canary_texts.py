@@ -10,7 +10,6 @@ HONEST_TEXTS: Final = (
     "Nice post!",
     "This saved my afternoon, thank you so much.",
     "Well written, I learned something today.",
-    "Loved this one, please write the second part.",
     "Ottimo articolo, grazie mille.",
     "Grazie, mi hai salvato la giornata.",
     "Bellissimo racconto, complimenti.",
