@@ -3,6 +3,7 @@
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
+from blog.db.log import LogEntry
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
@@ -17,6 +18,7 @@ __all__ = [
     "CommentHost",
     "Decision",
     "FingerprintBand",
+    "LogEntry",
     "Post",
     "RateWindow",
     "ShadowAssessment",

@@ -1,17 +1,24 @@
-"""Recording one decision with everything that must change with it. The only writer of statuses."""
+"""Recording decisions with everything that must change with it. The only writer of statuses."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from blog.db import Assessment, Comment, Decision, Post, StatusCount
 from blog.domain.moderation import DecisionKind, Rule, Status, status_after
 from blog.services.clock import DbSession
 from blog.services.fingerprints import forget
 from blog.services.site import raise_version
+
+_QUIET: Final = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,20 @@ class Maker:
     undoes_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One comment with the status it had (``None`` for a new one) and the one it got."""
+
+    comment: Comment
+    before: Status | None
+    after: Status
+
+    @property
+    def step(self) -> int:
+        """Tell by how much the number of published comments changes: -1, 0 or 1."""
+        return (self.after is Status.PUBLISHED) - (self.before is Status.PUBLISHED)
+
+
 def record_decision(
     session: DbSession,
     comment: Comment,
@@ -34,91 +55,135 @@ def record_decision(
     now: datetime,
     is_new: bool = False,
 ) -> Decision:
-    """Add a decision, set the status and keep positions, counts and the site's version in step.
+    """Record one decision, as ``record_decisions`` does many; a new comment is added here."""
+    return record_decisions(session, [comment], kind, maker=maker, now=now, are_new=is_new)[0]
 
-    The caller has begun a writing transaction and commits. A new comment is added here.
+
+def record_decisions(
+    session: DbSession,
+    comments: Sequence[Comment],
+    kind: DecisionKind,
+    *,
+    maker: Maker,
+    now: datetime,
+    are_new: bool = False,
+    undoes: Mapping[int, int] | None = None,
+) -> list[Decision]:
+    """Add decisions, set statuses and keep positions, counts and the site's version in step.
+
+    The caller has begun a writing transaction and commits. The number of statements depends on
+    the posts and threads concerned, not on the number of comments.
+
+    Parameters
+    ----------
+    undoes
+        For each comment, by number, the decision that is taken back; ``maker.undoes_id`` if none.
 
     Raises
     ------
     IllegalTransitionError
-        If the transition table does not allow it; nothing was changed then.
+        If the transition table does not allow it for one of them; nothing was changed then.
     """
-    before = None if is_new else comment.status
-    after = comment.status = status_after(before, kind)
-    if is_new:
-        session.add(comment)
+    befores = [None if are_new else comment.status for comment in comments]
+    changes = [
+        Change(comment, before, status_after(before, kind))
+        for comment, before in zip(comments, befores, strict=True)
+    ]
+    for change in changes:
+        change.comment.status = change.after
+    if are_new:
+        session.add_all(comments)
         session.flush()
-    decision = Decision(
-        comment_id=comment.id,
-        revision=comment.revision,
+    decisions = [_decision(change, kind, maker, now, undoes or {}) for change in changes]
+    session.add_all(decisions)
+    _number(session, changes, now)
+    _count(session, changes)
+    for change in changes:
+        if change.after is Status.REMOVED:
+            _erase(session, change.comment)
+    session.flush()
+    return decisions
+
+
+def _decision(
+    change: Change, kind: DecisionKind, maker: Maker, now: datetime, undoes: Mapping[int, int]
+) -> Decision:
+    return Decision(
+        comment_id=change.comment.id,
+        revision=change.comment.revision,
         kind=kind,
-        from_status=before,
-        to_status=after,
+        from_status=change.before,
+        to_status=change.after,
         user_id=maker.user_id,
         rule=maker.rule,
         note=maker.note,
         batch=maker.batch,
-        undoes_id=maker.undoes_id,
+        undoes_id=undoes.get(change.comment.id, maker.undoes_id),
         created_at=now,
     )
-    session.add(decision)
-    if after is Status.PUBLISHED and comment.position is None:
-        _number(session, comment, now)
-    _count(session, comment, before, after)
-    if after is Status.REMOVED:
-        _erase(session, comment)
-    session.flush()
-    return decision
 
 
-def _number(session: DbSession, comment: Comment, now: datetime) -> None:
-    """Give the comment its lasting position: it never moves afterwards."""
-    comment.published_at = now
-    if comment.root_id is None:
-        statement = (
+def _number(session: DbSession, changes: Sequence[Change], now: datetime) -> None:
+    """Give comments their lasting positions, by age: they never move afterwards."""
+    places: dict[tuple[int, int | None], list[Comment]] = {}
+    for comment in sorted((change.comment for change in changes), key=lambda each: each.id):
+        if comment.status is Status.PUBLISHED and comment.position is None:
+            comment.published_at = now
+            places.setdefault((comment.post_id, comment.root_id), []).append(comment)
+    for (post_id, root_id), found in places.items():
+        last = session.execute(
+            _take_numbers(post_id, root_id, len(found)), execution_options=_QUIET
+        ).scalar_one()
+        for position, comment in enumerate(found, start=last - len(found) + 1):
+            comment.position = position
+
+
+def _take_numbers(post_id: int, root_id: int | None, how_many: int) -> ReturningUpdate[int]:
+    if root_id is None:
+        return (
             update(Post)
-            .where(Post.id == comment.post_id)
-            .values(roots_numbered=Post.roots_numbered + 1)
+            .where(Post.id == post_id)
+            .values(roots_numbered=Post.roots_numbered + how_many)
             .returning(Post.roots_numbered)
         )
-    else:
-        statement = (
-            update(Comment)
-            .where(Comment.id == comment.root_id)
-            .values(replies_numbered=Comment.replies_numbered + 1)
-            .returning(Comment.replies_numbered)
-        )
-    comment.position = session.execute(
-        statement, execution_options={"synchronize_session": False}
-    ).scalar_one()
-
-
-def _count(session: DbSession, comment: Comment, before: Status | None, after: Status) -> None:
-    for status, step in ((before, -1), (after, 1)):
-        if status is not None:
-            session.execute(
-                update(StatusCount)
-                .where(StatusCount.status == status)
-                .values(number=StatusCount.number + step)
-            )
-    step = (after is Status.PUBLISHED) - (before is Status.PUBLISHED)
-    if not step:
-        return
-    quiet = {"synchronize_session": False}
-    session.execute(
-        update(Post)
-        .where(Post.id == comment.post_id)
-        .values(comment_count=Post.comment_count + step),
-        execution_options=quiet,
+    return (
+        update(Comment)
+        .where(Comment.id == root_id)
+        .values(replies_numbered=Comment.replies_numbered + how_many)
+        .returning(Comment.replies_numbered)
     )
-    if comment.root_id is not None:
+
+
+def _count(session: DbSession, changes: Sequence[Change]) -> None:
+    """Move the kept counts: of statuses, of each post's comments, of each thread's replies."""
+    statuses: Counter[Status] = Counter()
+    posts: Counter[int] = Counter()
+    roots: Counter[int] = Counter()
+    for change in changes:
+        statuses[change.after] += 1
+        if change.before is not None:
+            statuses[change.before] -= 1
+        posts[change.comment.post_id] += change.step
+        if change.comment.root_id is not None:
+            roots[change.comment.root_id] += change.step
+    for status, step in statuses.items():
+        _add(session, StatusCount.status == status, StatusCount.number, step)
+    for post_id, step in posts.items():
+        _add(session, Post.id == post_id, Post.comment_count, step)
+    for root_id, step in roots.items():
+        _add(session, Comment.id == root_id, Comment.reply_count, step)
+    if any(change.step for change in changes):
+        raise_version(session)
+
+
+def _add(
+    session: DbSession, which: ColumnElement[bool], column: InstrumentedAttribute[int], step: int
+) -> None:
+    if step:
         session.execute(
-            update(Comment)
-            .where(Comment.id == comment.root_id)
-            .values(reply_count=Comment.reply_count + step),
-            execution_options=quiet,
+            update(column.class_).where(which).values({column: column + step}),
+            execution_options=_QUIET,
         )
-    raise_version(session)
 
 
 def _erase(session: DbSession, comment: Comment) -> None:

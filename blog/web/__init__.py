@@ -25,8 +25,9 @@ def settings() -> Settings:
 
 def register(app: Flask) -> None:
     """Connect every blueprint, filter, guard and error page to the app."""
-    from blog.web import admin, auth, comments, errors, filters, public, security
+    from blog.web import admin, auth, comments, errors, filters, languages, public, security
 
+    languages.register(app)
     filters.register(app)
     errors.register(app)
     security.register(app)

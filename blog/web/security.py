@@ -9,6 +9,8 @@ from flask_login import current_user
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
+from blog.domain.log import Via
+from blog.services.origin import ORIGIN, Origin, shortened
 from blog.web import settings
 from blog.web.well_formed import SAFE_METHODS, IdConverter, check_request
 
@@ -36,8 +38,14 @@ def register(app: Flask) -> None:
     """Put the checks before every view and the headers on every answer."""
     app.url_map.converters["id"] = IdConverter
     app.before_request(check_request)
+    app.before_request(note_origin)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
+
+
+def note_origin() -> None:
+    """Tell the log which door this request came through and from which network."""
+    ORIGIN.set(Origin(Via.PAGE, shortened(request.remote_addr or "")))
 
 
 def refuse_other_sites() -> None:

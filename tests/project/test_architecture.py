@@ -40,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
         "blog.domain",
         "blog.settings",
         "flask",
+        "flask_babel",
         "flask_login",
         "flask_wtf",
         "wtforms",

@@ -1,0 +1,26 @@
+"""The log: which acts of people are written down. What is in it is never changed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What somebody did."""
+
+    DECIDED = "decided"
+    UNDONE = "undone"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
+    USER_ADDED = "user_added"
+
+
+class Via(StrEnum):
+    """Which door an act came through."""
+
+    PAGE = "page"
+    API = "api"
+    COMMAND = "command"
+    WORKER = "worker"
