@@ -3,6 +3,7 @@
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
+from blog.db.daily import DailyCount
 from blog.db.log import LogEntry
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "DailyCount",
     "Decision",
     "FingerprintBand",
     "LogEntry",

@@ -15,6 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from blog.db import Assessment, Comment, Decision, Post, StatusCount
 from blog.domain.moderation import DecisionKind, Rule, Status, status_after
 from blog.services.clock import DbSession
+from blog.services.daily import count_arrivals, count_changes
 from blog.services.fingerprints import forget
 from blog.services.site import raise_version
 
@@ -98,6 +99,8 @@ def record_decisions(
     session.add_all(decisions)
     _number(session, changes, now)
     _count(session, changes)
+    is_undo = maker.undoes_id is not None or bool(undoes)
+    _count_for_the_day(session, changes, maker, is_undo=is_undo, now=now)
     for change in changes:
         if change.after is Status.REMOVED:
             _erase(session, change.comment)
@@ -174,6 +177,18 @@ def _count(session: DbSession, changes: Sequence[Change]) -> None:
         _add(session, Comment.id == root_id, Comment.reply_count, step)
     if any(change.step for change in changes):
         raise_version(session)
+
+
+def _count_for_the_day(
+    session: DbSession, changes: Sequence[Change], maker: Maker, *, is_undo: bool, now: datetime
+) -> None:
+    arrived = [change.comment for change in changes if change.before is None]
+    if arrived:
+        count_arrivals(session, arrived, maker.rule, now)
+    if maker.user_id is None:
+        return
+    changed = [(c.comment, c.before, c.after) for c in changes if c.before is not None]
+    count_changes(session, changed, is_undo=is_undo, now=now)
 
 
 def _add(
