@@ -33,5 +33,6 @@ SETTLING_HOURS = 0.0  # how long a decision must stand before it teaches, hours
 CAMPAIGN_DAYS = 14  # how far back near copies and links of a new comment are looked for, days
 SESSION_HOURS = 336  # how long a sign-in lasts, hours
 PAGE_CACHE_MIB = 32  # rendered public pages kept per worker, mebibytes; 0: none
+HONESTY_PAGE = False  # show at /honesty to everybody how comments fared, in whole days
 METRICS_ADDRESSES = "127.0.0.1,::1"  # addresses that may read /metrics, comma-separated
 LOG_LEVEL = "INFO"  # DEBUG, INFO, WARNING or ERROR

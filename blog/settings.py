@@ -53,6 +53,7 @@ class Settings:
     campaign_days: int
     session_hours: int
     page_cache_mib: int
+    honesty_page: bool
     metrics_addresses: tuple[str, ...]
     log_level: str
 
@@ -298,6 +299,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "CAMPAIGN_DAYS": _whole(1, 365),
     "SESSION_HOURS": _whole(1, 8_760),
     "PAGE_CACHE_MIB": _whole(0, 4_096),
+    "HONESTY_PAGE": _flag,
     "METRICS_ADDRESSES": _addresses,
     "LOG_LEVEL": _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
 }

@@ -16,6 +16,7 @@ from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
 from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
+from blog.services.overview import OverviewService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
 from blog.services.shadow import ShadowedGate, ShadowService
@@ -36,6 +37,7 @@ class Services:
     comments: CommentService
     campaigns: CampaignService
     moderation: ModerationService
+    overview: OverviewService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -88,6 +90,7 @@ def build_services(
         ),
         campaigns=campaigns,
         moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
+        overview=OverviewService(session=session, now=now),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

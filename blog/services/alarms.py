@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from blog.db import Decision, User
+from blog.db import User
 from blog.domain.alarms import Alarm, HeldShare, LabelFact, drift_alarm, label_alarms
+from blog.domain.daily import Measure
 from blog.domain.languages import guessed_language
-from blog.domain.moderation import Label, Rule
+from blog.domain.moderation import Label
 from blog.services.clock import DbSession
+from blog.services.daily import totals
 from blog.services.labels import Lesson
 from spam.scorer import Scorer
 
 MOST_JUDGED = 5_000  # newest labels that are judged by both models: seconds, not minutes
-WEEK, MONTH = timedelta(days=7), timedelta(days=28)
-_HELD = (Rule.ABOVE_HOLD_AT, Rule.ABOVE_SPAM_AT)
-_PASSED = (Rule.CLEAN, Rule.EVERYTHING_HELD)  # the model alone would have published it
+DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=28)
 
 
 def alarms_of(
@@ -81,8 +82,9 @@ def label_facts(
 
 def drift_alarms(session: DbSession, *, now: datetime) -> tuple[Alarm, ...]:
     """Compare the share of comments held in the last 7 days with the 28 days before."""
-    week = _held_share(session, since=now - WEEK, until=now)
-    before = _held_share(session, since=now - WEEK - MONTH, until=now - WEEK)
+    today = now.date()
+    week = _held_share(session, first=today - WEEK + DAY, last=today)
+    before = _held_share(session, first=today - WEEK - MONTH + DAY, last=today - WEEK)
     alarm = drift_alarm(week, before)
     return () if alarm is None else (alarm,)
 
@@ -93,20 +95,10 @@ def newest_decision(model: Scorer) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
-def _held_share(session: DbSession, *, since: datetime, until: datetime) -> HeldShare:
-    rows = session.execute(
-        select(Decision.rule, func.count(Decision.id))
-        .where(
-            Decision.user_id.is_(None),
-            Decision.created_at > since,
-            Decision.created_at <= until,
-            Decision.rule.in_([rule.value for rule in (*_HELD, *_PASSED)]),
-        )
-        .group_by(Decision.rule)
-    )
-    counts = {row[0]: row[1] for row in rows}
-    held = sum(counts.get(rule.value, 0) for rule in _HELD)
-    return HeldShare(held, sum(counts.values()))
+def _held_share(session: DbSession, *, first: date, last: date) -> HeldShare:
+    """Read how many comments the model judged, and would have held, from the kept numbers."""
+    sums = totals(session, first, last).get("", Counter())
+    return HeldShare(sums[Measure.JUDGED_HELD], sums[Measure.JUDGED])
 
 
 def _names(session: DbSession) -> dict[int, str]:

@@ -61,14 +61,16 @@ def count_changes(
     _add(session, now.date(), counts)
 
 
-def totals(session: DbSession, since: date, *, facet: Facet = Facet.ALL) -> dict[str, Counter[str]]:
-    """Give the sums since a day, that day included: for each key a count of each measure.
+def totals(
+    session: DbSession, first: date, last: date, *, facet: Facet = Facet.ALL
+) -> dict[str, Counter[str]]:
+    """Give the sums of some days, both ends included: for each key a count of each measure.
 
     Reads one range of the primary key; its length depends on days, not on comments.
     """
     rows = session.execute(
         select(DailyCount.key, DailyCount.measure, func.sum(DailyCount.number))
-        .where(DailyCount.facet == facet, DailyCount.day >= since)
+        .where(DailyCount.facet == facet, DailyCount.day.between(first, last))
         .group_by(DailyCount.key, DailyCount.measure)
     )
     found: dict[str, Counter[str]] = {}
@@ -77,12 +79,12 @@ def totals(session: DbSession, since: date, *, facet: Facet = Facet.ALL) -> dict
     return found
 
 
-def days(session: DbSession, since: date) -> dict[date, Counter[str]]:
-    """Give the numbers of every day since a day; waiting times left out."""
+def days(session: DbSession, first: date, last: date) -> dict[date, Counter[str]]:
+    """Give the numbers of each of some days, both ends included; waiting times left out."""
     rows = session.execute(
         select(DailyCount.day, DailyCount.measure, DailyCount.number).where(
             DailyCount.facet == Facet.ALL,
-            DailyCount.day >= since,
+            DailyCount.day.between(first, last),
             DailyCount.measure.not_like(f"{WAIT}%"),
         )
     )

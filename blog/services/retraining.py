@@ -82,6 +82,15 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelInUse:
+    """The current version, when it was made, and what is wrong with it."""
+
+    version: str | None
+    made_at: datetime | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelPage:
     """What the page about the model shows.
 
@@ -188,6 +197,16 @@ class RetrainingService:
             problem=problem,
             alarms=self.alarms(),
         )
+
+    def in_use(self) -> ModelInUse:
+        """Name the model in use and its age; reads its card, no decisions."""
+        problem = getattr(self._gate, "problem", None)
+        try:
+            card = self._card(version := self._store.current_version())
+        except ModelRejectedError as fault:
+            return ModelInUse(None, None, str(fault))
+        made_at = datetime.fromisoformat(card.made_at) if card.made_at else None
+        return ModelInUse(version, made_at, problem)
 
     def alarms(self) -> tuple[Alarm, ...]:
         """Give the alarms of the last retraining, and drift as it is now; judges nothing."""

@@ -33,6 +33,7 @@ NEVER_CACHED = (
     "/search",
     "/sign-",
     "/healthz",
+    "/honesty",
     "/metrics",
 )
 # Only feeds hold absolute addresses, which follow the request when no SITE_URL is set.

@@ -109,6 +109,15 @@ def comments_feed(slug: str) -> Response:
     return public_page(body, content_type=ATOM)
 
 
+@blueprint.get("/honesty")
+def honesty() -> Response:
+    """Show how comments fared, where the owner chose to; figures are of whole days."""
+    if not settings().honesty_page:
+        raise NotFoundError("There is no such page.")
+    figures = services().overview.figures(whole_days=True)
+    return public_page(render_template("public/honesty.html", figures=figures))
+
+
 @blueprint.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """Say whether the installation is sound: 200, or 503 with what is wrong."""

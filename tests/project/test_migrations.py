@@ -20,6 +20,7 @@ from sqlalchemy import inspect, text
 
 from blog.app import migration_head
 from blog.db import Base, db
+from blog.domain.moderation import DecisionKind, Status
 from blog.installing import current_migration, migrating_app
 from blog.resources import resource
 from blog.settings import load_settings
@@ -159,6 +160,24 @@ def test_the_last_step_keeps_what_was_written(app, scene):
         db.engine.dispose()
     assert len(before["comments"]) == comment.id == 1
     assert {name: after[name] for name in before} == before
+
+
+def test_days_before_the_counting_began_are_counted_from_decisions(app, scene):
+    post = scene.post("The leak")
+    held = scene.comment(post, "Which tar did you use?", status=Status.PENDING)
+    scene.comment(post, "Another plank went this morning.")
+    scene.decide(held, DecisionKind.APPROVE, by=scene.user().id)
+    with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
+        counted = everything()["daily_counts"]
+
+        downgrade(revision="0015")
+        upgrade()
+
+        again = everything()["daily_counts"]
+        db.engine.dispose()
+    known = [row for row in counted if "'language'" not in row and "wait_" not in row]
+    assert again == known
+    assert len(known) == 4 + 3 + 2  # received … of all, of the post; judged, put right
 
 
 def test_a_fresh_database_has_what_counting_starts_from(bare_app):

@@ -58,6 +58,12 @@ class Route(NamedTuple):
 
 
 @pytest.fixture
+def overrides() -> dict[str, Any]:
+    """Switch on every page that is optional."""
+    return {"HONESTY_PAGE": True}
+
+
+@pytest.fixture
 def routes(app: Flask, scene: Any) -> list[Route]:
     """Give every route with values for which there is something to see."""
     post = scene.post("The leak", tags=("boats",))

@@ -9,9 +9,11 @@ from blog.web import services
 
 
 def overview() -> ResponseReturnValue:
-    """Show counts, the oldest waiting comment, the latest decisions and the model in use."""
+    """Show what waits, how comments fared, the latest decisions, the model in use and alarms."""
     return render_template(
         "admin/overview.html",
         overview=services().moderation.overview(),
-        model=services().retraining.model_page(),
+        figures=services().overview.figures(),
+        model=services().retraining.in_use(),
+        alarms=services().retraining.alarms(),
     )

@@ -91,13 +91,13 @@ def test_without_labels_there_is_nothing(facts, session, base, now):
 def test_the_share_held_counts_what_the_model_decided(session, make, now, moderator):
     """Not what people decided afterwards."""
     post = make.post()
-    start = now()
-    now.advance(hours=1)
     for status in (Status.PUBLISHED, Status.PENDING, Status.SPAM):
         make.comment(post, status=status)
     comment = make.comment(post, status=Status.PUBLISHED)
     make.decide(comment, SPAM, by=moderator)
 
-    assert _held_share(session, since=start, until=now()) == HeldShare(2, 4)
-    assert _held_share(session, since=now(), until=now() + timedelta(days=1)) == HeldShare(0, 0)
+    today = now().date()
+    tomorrow = today + timedelta(days=1)
+    assert _held_share(session, first=today, last=today) == HeldShare(2, 4)
+    assert _held_share(session, first=tomorrow, last=tomorrow) == HeldShare(0, 0)
     assert drift_alarms(session, now=now()) == ()
