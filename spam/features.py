@@ -241,20 +241,20 @@ def _grams(texts: list[str], of_words: _Places, of_letters: _Places) -> _Grams:
     """
     encoded = "".join(texts).encode("utf-32-le", "surrogatepass")
     codes = np.frombuffer(encoded, np.uint32).astype(np.uint64)
-    lengths = [len(text) for text in texts]
+    line_at = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
     solid = codes != _SPACE
     starts = np.flatnonzero(solid[1:] > solid[:-1]) + 1
-    word_line = np.repeat(np.arange(len(texts)), lengths)[starts]
+    word_line = line_at[starts]
     word_hash = _word_hashes(codes, solid, starts)
     joined = np.flatnonzero(word_line[:-1] == word_line[1:])
     pair_hash = word_hash[joined] * _PAIR + word_hash[joined + 1] + _SALT_PAIR
     hashes = np.concatenate((word_hash + _SALT_WORD, pair_hash)) * _MIX
     lines = np.concatenate((word_line, word_line[joined]))
     words = (hashes >> of_words.shift[lines]).astype(np.int64) + of_words.base[lines]
-    letters, letters_at = _letter_groups(
-        codes, solid, np.repeat(of_letters.base, lengths), np.repeat(of_letters.shift, lengths)
-    )
-    return _Grams(np.concatenate((words, *letters)), starts, joined, letters_at)
+    letter_hash, letters_at = _letter_groups(codes, solid)
+    lines = line_at[letters_at]
+    letters = (letter_hash >> of_letters.shift[lines]).astype(np.int64) + of_letters.base[lines]
+    return _Grams(np.concatenate((words, letters)), starts, joined, letters_at)
 
 
 def _word_hashes(
@@ -264,7 +264,7 @@ def _word_hashes(
     if not len(starts):
         return np.zeros(0, np.uint64)
     start = starts[0]
-    lengths = np.diff(starts, append=len(codes))  # with the spaces behind, which count as nothing
+    lengths = np.append(starts[1:], len(codes)) - starts  # with spaces, which count as nothing
     place = np.arange(start, len(codes)) - np.repeat(starts, lengths)
     terms = _POWERS[place]
     terms *= codes[start:]
@@ -275,17 +275,15 @@ def _word_hashes(
 
 
 def _letter_groups(
-    codes: NDArray[np.uint64],
-    solid: NDArray[np.bool_],
-    base: NDArray[np.int64],
-    shift: NDArray[np.uint64],
-) -> tuple[list[NDArray[np.int64]], NDArray[np.int64]]:
-    """Place groups of 3 to 5 letters whose inner letters are no spaces; give their positions."""
+    codes: NDArray[np.uint64], solid: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Hash groups of 3 to 5 letters whose inner letters are no spaces; give their positions."""
     if len(codes) < _LENGTHS[0]:
-        return [], np.zeros(0, np.int64)
-    rolled = codes[:-1] * _K + codes[1:]
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    rolled = codes[:-1] * _K
+    rolled += codes[1:]
     inner = solid[1:-1]
-    places, positions = [], []
+    hashes, places = [], []
     for length in _LENGTHS:
         if len(codes) < length:
             break
@@ -294,8 +292,6 @@ def _letter_groups(
         if length > _LENGTHS[0]:
             inner = inner[:-1] & solid[length - 2 : -1]
         at = np.flatnonzero(inner)
-        hashes = rolled[at] * _MIX
-        hashes >>= shift[at]
-        places.append(hashes.astype(np.int64) + base[at])
-        positions.append(at)
-    return places, np.concatenate(positions)
+        hashes.append(rolled[at])
+        places.append(at)
+    return np.concatenate(hashes) * _MIX, np.concatenate(places)

@@ -39,20 +39,21 @@ def leet(text: str, lexicon: Lexicon) -> list[Edit]:
     kind = ChangeKind.LEET
     read: dict[str, list[tuple[int, str]]] = {}  # word -> the letters to write into it, with places
     for match in _LEET_WORD.finditer(text):
-        typed = match[0].rstrip("!(+")
-        if _LEET_LENGTH <= len(typed) <= _LONGEST and not typed.isalpha():
-            letters = read.get(typed)
-            if letters is None:
-                word = _read_leet(typed, lexicon)
-                letters = read[typed] = [(i, c) for i, c in enumerate(word) if c != typed[i]]
-            if letters:
-                start = match.start()
-                edits += [(start + i, start + i + 1, letter, kind) for i, letter in letters]
+        typed = match[0]
+        letters = read.get(typed)
+        if letters is None:
+            word = _read_leet(typed.rstrip("!(+"), lexicon)
+            letters = read[typed] = [(i, c) for i, c in enumerate(word) if c != typed[i]]
+        if letters:
+            start = match.start()
+            edits += [(start + i, start + i + 1, letter, kind) for i, letter in letters]
     return edits
 
 
 def _read_leet(typed: str, lexicon: Lexicon) -> str:
     """Give the known word that a typed one stands for, or the typed one."""
+    if not _LEET_LENGTH <= len(typed) <= _LONGEST or typed.isalpha():
+        return typed
     # What the word's pattern lets in is a letter or stands for one.
     letters = len(typed.translate(_NO_LETTERS))
     if letters * 2 < len(typed) or typed.lower() in lexicon:
@@ -153,11 +154,14 @@ def separated_letters(text: str, lexicon: Lexicon) -> list[Edit]:
         if letters.isupper() and match[1] == ".":  # N.A.S.A.
             continue
         ends = _split(letters.lower(), lexicon)
-        for i in range(len(letters) - 1) if ends else ():
-            place = match.start() + 2 * i + 1
-            between = " " if i + 1 in ends else ""
-            if between != text[place]:
-                edits.append((place, place + 1, between, ChangeKind.SPACED))
+        if ends:
+            gaps = enumerate(range(match.start() + 1, match.end(), 2), start=1)
+            kept = ends if match[1] == " " else ()
+            edits += [
+                (place, place + 1, " " if i in ends else "", ChangeKind.SPACED)
+                for i, place in gaps
+                if i not in kept
+            ]
     return edits
 
 
@@ -166,22 +170,34 @@ def _split(letters: str, lexicon: Lexicon) -> set[int]:
 
     Empty when they cannot be split into words of which one has at least ``_SHORTEST`` letters.
     """
-    beginnings = _beginnings(lexicon)
+    lengths: dict[str, list[int]] = {}  # stretch -> lengths of the words that it begins with
     reached: dict[int, int] = {0: 0}  # end of a word -> the first start of a word that ends there
     for start in range(len(letters)):
         if start in reached:
-            for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
-                word = letters[start:end]
-                if word not in beginnings:
-                    break
-                if word in lexicon and (end - start > 1 or word in "ai"):
-                    reached.setdefault(end, start)
+            stretch = letters[start : start + _LONGEST]
+            if stretch not in lengths:
+                lengths[stretch] = _word_lengths(stretch, lexicon)
+            for length in lengths[stretch]:
+                reached.setdefault(start + length, start)
     ends, end, longest = set(), len(letters), 0
     while end and end in reached:
         ends.add(end)
         longest = max(longest, end - reached[end])
         end = reached[end]
     return ends if not end and longest >= _SHORTEST else set()
+
+
+def _word_lengths(stretch: str, lexicon: Lexicon) -> list[int]:
+    """Give the lengths of the known words that a stretch of letters begins with."""
+    beginnings = _beginnings(lexicon)
+    lengths: list[int] = []
+    for length in range(1, len(stretch) + 1):
+        word = stretch[:length]
+        if word not in beginnings:
+            break
+        if word in lexicon and (length > 1 or word in "ai"):
+            lengths.append(length)
+    return lengths
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from spam.dataset import Message
 from spam.lexicon import Lexicon
-from spam.normalise import Change, Normalised, normalise
+from spam.normalise import Change, ChangeKind, Normalised, normalise
 from spam.tally import PAIRED_WORDS, Tally, tally
 
 AUTHOR_CHARS: Final = 200
@@ -29,7 +29,8 @@ _BARE_HOST = re.compile(
 # Scripts written without spaces: each letter counts as a word, so that word pairs are letter pairs.
 _UNSPACED: Final = r"\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _WORD_OR_LETTER = re.compile(rf"[^\W{_UNSPACED}]++|\w")
-_PLAIN: Final = str.maketrans("123456789", "000000000", "'’`´")
+# Digits and apostrophes, replaced one after another: texts have few kinds of them.
+_PLAIN: Final = (*((digit, "0") for digit in "123456789"), *((sign, "") for sign in "'’`´"))
 _ASCII_APOSTROPHES: Final = b"'`"
 # The same for ASCII, and all else than \w is a space: many times faster than a pattern.
 _ASCII_PLAIN: Final = bytes(
@@ -59,6 +60,8 @@ class Reading:
         The text after normalising, case kept.
     changes
         What normalising swapped or dropped in the text.
+    kinds
+        Why: the different kinds of those changes.
     words
         Words of the text, links cut out: lower case, no apostrophes, digits as 0.
     links
@@ -82,6 +85,7 @@ class Reading:
     message: Message
     folded: str
     changes: tuple[Change, ...]
+    kinds: frozenset[ChangeKind]
     words: list[str]
     links: list[str]
     link_words: list[str]
@@ -120,6 +124,7 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
         message=message,
         folded=normalised.text,
         changes=normalised.changes,
+        kinds=frozenset([change.kind for change in normalised.changes]),
         words=words,
         links=links,
         link_words=[word for link in links for word in address_words(link)] if links else [],
@@ -150,11 +155,12 @@ def _looks_disguised(text: str) -> bool:
 def words_of(lower: str) -> list[str]:
     """Split lower-case text into words; unspaced scripts letter by letter."""
     if not lower.isascii():
-        lower = lower.translate(_PLAIN)
+        for char, plain in _PLAIN:
+            lower = lower.replace(char, plain)
         if not lower.isascii():
             return _WORD_OR_LETTER.findall(lower)
-    plain = lower.encode("ascii").translate(_ASCII_PLAIN, _ASCII_APOSTROPHES)
-    return plain.decode("ascii").split()
+    spaced = lower.encode("ascii").translate(_ASCII_PLAIN, _ASCII_APOSTROPHES)
+    return spaced.decode("ascii").split()
 
 
 def line_of(words: list[str]) -> str:

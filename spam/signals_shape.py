@@ -113,7 +113,7 @@ def brand_digits(reading: Reading) -> float:
 
 def set_apart(reading: Reading) -> float:
     """Four letters or more set apart one by one, whatever word they make."""
-    if any(change.kind is ChangeKind.SPACED for change in reading.changes):
+    if ChangeKind.SPACED in reading.kinds:
         return 1.0
     text = reading.message.text[:2_000]
     return 1.0 if _may_be_apart(text) and _APART.search(text) else 0.0
@@ -128,16 +128,15 @@ def framed(reading: Reading) -> float:
 
 def fancy_share(reading: Reading) -> float:
     """Share of the typed characters that were styled letters, a third and more counts as all."""
-    if not reading.changes:
+    if _STYLED.isdisjoint(reading.kinds):
         return 0.0
-    kinds = (ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL)
-    styled = sum(change.end - change.start for change in reading.changes if change.kind in kinds)
+    styled = sum(c.end - c.start for c in reading.changes if c.kind in _STYLED)
     return share(styled, max(len(reading.folded), 1) / 3.0)
 
 
 def mixed_styles(reading: Reading) -> float:
     """Styled and plain letters, or hidden characters, inside one word, counted to two."""
-    if not reading.changes:
+    if _INSIDE.isdisjoint(reading.kinds):
         return 0.0
     text = reading.message.text
     mixed = (
@@ -148,6 +147,7 @@ def mixed_styles(reading: Reading) -> float:
     return share(len(list(islice(mixed, 2))), 2.0)
 
 
+_STYLED: Final = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
 _INSIDE: Final = frozenset(
     {ChangeKind.COMPATIBILITY, ChangeKind.LOOKALIKE, ChangeKind.INVISIBLE, ChangeKind.MARK}
 )

@@ -307,7 +307,7 @@ def follow_me(reading: Reading) -> float:
 
 
 def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: int) -> float:
-    if not reading.changes:
+    if kinds.isdisjoint(reading.kinds):
         return 0.0
     found = (change for change in reading.changes if change.kind in kinds)
     return share(len(list(islice(found, most))), most)
@@ -334,7 +334,7 @@ def hidden_characters(reading: Reading) -> float:
 
     Soft hyphens are left out: some blog engines put them into honest words.
     """
-    if not reading.changes:
+    if _HIDDEN.isdisjoint(reading.kinds):
         return 0.0
     found = (c for c in reading.changes if c.kind in _HIDDEN and "\u00ad" not in c.source)
     return share(len(list(islice(found, 3))), 3.0)
