@@ -27,14 +27,12 @@ _LEET: Final = {
 _LEET_WORD: Final = re.compile(r"(?<![\w@$|+€£¢])[A-Za-z0-9@$|+(€£¢!]++")
 _LEET_LENGTH: Final = 3
 _READINGS: Final = 8  # tried for one word
-_LEET_SIGNS: Final = frozenset(_LEET)
+LEET_SIGNS: Final = frozenset(_LEET)
 _NO_LETTERS: Final = str.maketrans("", "", "".join(_LEET))
 
 
 def leet(text: str, lexicon: Lexicon) -> list[Edit]:
     """Read digits and signs as letters in words that are then known."""
-    if _LEET_SIGNS.isdisjoint(text):
-        return []
     edits: list[Edit] = []
     kind = ChangeKind.LEET
     read: dict[str, list[tuple[int, str]]] = {}  # word -> the letters to write into it, with places
@@ -72,7 +70,7 @@ _BASES: Final = dict(zip(*confusables.ACCENTED_LATIN, strict=True)) | dict(
 ACCENTED: Final = frozenset(_BASES)
 # Marks on their own, for letters of which no composed form exists.
 _LOOSE: Final = frozenset(map(chr, range(0x0300, 0x0370)))
-_ACCENTS: Final = ACCENTED | _LOOSE
+ACCENTS: Final = ACCENTED | _LOOSE
 _BARE: Final = str.maketrans(_BASES | dict.fromkeys(_LOOSE, ""))
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*+)++")
 # Consonants on which no orthography known to us puts these marks without a composed form; where all
@@ -100,17 +98,15 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
     no spelling puts on a consonant, three and of two kinds, two of them without a composed form,
     are one in any language: then all marked words lose them.
     """
-    if _ACCENTS.isdisjoint(text):
-        return []
     words = list(_WORD.finditer(text))
-    marked = [m for m in words if not m[0].isascii() and not _ACCENTS.isdisjoint(m[0])]
+    marked = [m for m in words if not m[0].isascii() and not ACCENTS.isdisjoint(m[0])]
     if _is_decorated(text):
         return _bared(marked)
     plain = [m for m in words if m[0].isascii()]
     known = sum(m[0].lower() in lexicon for m in plain)
     strange = [m for m in marked if not _is_spelt(m[0], lexicon)]
     disguised = [m for m in strange if m[0].translate(_BARE).lower() in lexicon]
-    signs = sum(char in _ACCENTS for m in disguised for char in m[0])
+    signs = sum(char in ACCENTS for m in disguised for char in m[0])
     if signs <= 1 or len(disguised) * 2 <= len(strange) or known < _PLAIN_SHARE * len(plain):
         return []
     return _bared(disguised)
@@ -131,7 +127,7 @@ def _bared(words: list[re.Match[str]]) -> list[Edit]:
         (m.start() + i, m.start() + i + 1, _BASES.get(char, ""), ChangeKind.DIACRITIC)
         for m in words
         for i, char in enumerate(m[0])
-        if char in _ACCENTS
+        if char in ACCENTS
     ]
 
 
@@ -142,6 +138,7 @@ def _is_spelt(word: str, lexicon: Lexicon) -> bool:
 _SEPARATED: Final = re.compile(
     r"(?<![^\W_])[^\W\d_](?:([ .\-_*·•~|])[^\W\d_](?![^\W_])(?:\1[^\W\d_](?![^\W_]))++)"
 )
+SEPARATORS: Final = frozenset(" .-_*·•~|")
 _SHORTEST: Final = 4  # letters of a word set apart
 _LONGEST: Final = 24
 

@@ -119,12 +119,15 @@ class Draft:
                 self._trace(self._first)
                 self._first = []
             self._trace(edits)
-        pieces = []
-        at = 0
-        for start, end, new, _ in edits:
-            pieces += [self.text[at:start], new]
-            at = end
-        pieces.append(self.text[at:])
+        text = self.text
+        starts = [edit[0] for edit in edits]
+        ends = [edit[1] for edit in edits]
+        pieces = [""] * (2 * len(edits) + 1)
+        pieces[2::2] = [
+            text[end:start] for end, start in zip(ends, [*starts[1:], None], strict=True)
+        ]
+        pieces[1::2] = [edit[2] for edit in edits]
+        pieces[0] = text[: starts[0]]
         self.text = "".join(pieces)
 
     def changes(self) -> tuple[Change, ...]:
@@ -133,9 +136,9 @@ class Draft:
         runs = _joined(self._first) if self._first else self._runs()
         return tuple(
             [
-                _AS_CHANGE((start, end, text[start:end], target, kind))
+                _AS_CHANGE((start, end, source, target, kind))
                 for start, end, target, kind in runs
-                if text[start:end] != target
+                if (source := text[start:end]) != target
             ]
         )
 
