@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spam.reading import Reading
+from spam.reading import Reading, line_of
+from spam.tally import PAIRED_WORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,9 +58,12 @@ _SEGMENTS: Final = len(_SEGMENT_BLOCKS)
 _WORD_BLOCK = np.array([pair[0] for pair in _SEGMENT_BLOCKS], np.int64)
 _LETTER_BLOCK = np.array([pair[1] for pair in _SEGMENT_BLOCKS], np.int64)
 _SHIFTS = np.array([64 - block.bits for block in BLOCKS], np.uint64)
+_WORD_SHIFT = _SHIFTS[_WORD_BLOCK]
+_LETTER_SHIFT = _SHIFTS[_LETTER_BLOCK]
 _STARTS = np.array(BLOCK_STARTS, np.int64)
 _SHRINK = np.array([block.shrink for block in BLOCKS])
 _KEY_BITS: Final = 20  # more than the bits of any block
+_NARROW_GROUPS: Final = 1 << (32 - _KEY_BITS)  # so many blocks of messages fit in 32 bits
 
 _K = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -125,104 +129,149 @@ def segments_of(reading: Reading) -> tuple[list[str], ...]:
 
 def hash_readings(readings: Sequence[Reading]) -> Hashed:
     """Hash several messages at once."""
-    texts = [
-        _line(words) if words else "" for reading in readings for words in segments_of(reading)
-    ]
-    grams = _grams(texts)
-    block = np.where(grams.is_word, _WORD_BLOCK[grams.kind], _LETTER_BLOCK[grams.kind])
-    local = (grams.hashes >> _SHIFTS[block]).astype(np.int64)
-    keys = np.sort(((grams.row * len(BLOCKS) + block) << _KEY_BITS) | local)
-    keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]  # much faster than np.unique
-    group = keys >> _KEY_BITS
-    counts = np.bincount(group, minlength=len(readings) * len(BLOCKS))
-    block = group % len(BLOCKS)
+    groups = len(readings) * len(BLOCKS)
+    row_starts = np.arange(0, groups, len(BLOCKS))[:, np.newaxis]
+    grams = _grams(
+        [line for reading in readings for line in _lines(reading)],
+        _Places(
+            (row_starts + _WORD_BLOCK).ravel() << _KEY_BITS, np.tile(_WORD_SHIFT, len(readings))
+        ),
+        _Places(
+            (row_starts + _LETTER_BLOCK).ravel() << _KEY_BITS, np.tile(_LETTER_SHIFT, len(readings))
+        ),
+    )
+    # Half as wide, they are sorted in half the time.
+    keys: NDArray[Any] = grams.places.astype(np.uint32 if groups < _NARROW_GROUPS else np.int64)
+    keys.sort()
+    keys = keys[_firsts(keys)]
+    edges = np.arange(1, groups, dtype=keys.dtype) << _KEY_BITS
+    counts = np.diff(np.searchsorted(keys, edges), prepend=0, append=len(keys))[:groups]
+    starts = np.tile(_STARTS, len(readings))
+    values = 1.0 / np.sqrt(counts + np.tile(_SHRINK, len(readings)))
     return Hashed(
-        rows=group // len(BLOCKS),
-        slots=_STARTS[block] + (keys & ((1 << _KEY_BITS) - 1)),
-        values=1.0 / np.sqrt(counts[group] + _SHRINK[block]),
+        rows=np.repeat(np.arange(groups) // len(BLOCKS), counts),
+        slots=np.repeat(starts, counts) + (keys & ((1 << _KEY_BITS) - 1)),
+        values=np.repeat(values, counts),
     )
 
 
 def occurrences_of(reading: Reading) -> Occurrences:
     """Hash one message keeping which word each feature lies in."""
     segments = segments_of(reading)
-    grams = _grams([_line(words) if words else "" for words in segments])
-    block = np.where(grams.is_word, _WORD_BLOCK[grams.kind], _LETTER_BLOCK[grams.kind])
-    local = (grams.hashes >> _SHIFTS[block]).astype(np.int64)
+    lines = _lines(reading)
+    grams = _grams(
+        lines,
+        _Places(_STARTS[_WORD_BLOCK], _WORD_SHIFT),
+        _Places(_STARTS[_LETTER_BLOCK], _LETTER_SHIFT),
+    )
+    words = np.arange(len(grams.starts))
+    word_of = np.cumsum(np.bincount(grams.starts, minlength=sum(map(len, lines)))) - 1
+    letter_word = word_of[grams.letters_at + 1]
     return Occurrences(
-        slots=_STARTS[block] + local,
-        word=grams.word,
-        second=grams.second,
+        slots=grams.places,
+        word=np.concatenate((words, grams.joined, letter_word)),
+        second=np.concatenate((words, grams.joined + 1, letter_word)),
         tokens=[word for words in segments for word in words],
         segment=np.repeat(np.arange(_SEGMENTS), [len(words) for words in segments]),
     )
 
 
 @dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the features of each line go: to ``base + (hash >> shift)``."""
+
+    base: NDArray[np.int64]
+    shift: NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
 class _Grams:
-    hashes: NDArray[np.uint64]
-    row: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    is_word: NDArray[np.bool_]
-    word: NDArray[np.int64]
-    second: NDArray[np.int64]
+    """Places of all words, pairs and letter groups, in this order; where they were found.
+
+    Attributes
+    ----------
+    places
+        As ``_Places`` tells.
+    starts
+        Position of each word.
+    joined
+        Index of the first word of each pair.
+    letters_at
+        Position of each group of letters.
+    """
+
+    places: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    joined: NDArray[np.int64]
+    letters_at: NDArray[np.int64]
 
 
-def _line(words: list[str]) -> str:
-    line = f" {' '.join(words)} "
-    if len(line) > _MOST_WORD and max(map(len, words)) > _MOST_WORD:
-        return f" {' '.join(word[:_MOST_WORD] for word in words)} "
-    return line
+def _lines(reading: Reading) -> list[str]:
+    """Write each segment's words as a line that begins and ends with a space, if it has any."""
+    words = reading.words
+    text = reading.line
+    if len(words) > PAIRED_WORDS:
+        text = line_of(words[:MOST_WORDS])
+    others = (reading.author_words, reading.site_words, reading.link_words[:MOST_WORDS])
+    lines = [text, *[line_of(words) if words else "" for words in others]]
+    return [_cut(line) if len(line) > _MOST_WORD else line for line in lines]
 
 
-def _grams(texts: list[str]) -> _Grams:
-    """Hash all words, pairs and letter groups of segment lines (rows of ``_SEGMENTS`` lines).
+def _cut(line: str) -> str:
+    """Cut what is longer than any word of a dictionary."""
+    # A word that long fills one of these stretches.
+    step = _MOST_WORD // 2
+    if all(line.find(" ", at, at + step) >= 0 for at in range(0, len(line), step)):
+        return line
+    return line_of([word[:_MOST_WORD] for word in line.split(" ") if word])
+
+
+def _firsts(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Mark the first of equal neighbours; much faster than ``np.unique``."""
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return first
+
+
+def _grams(texts: list[str], of_words: _Places, of_letters: _Places) -> _Grams:
+    """Hash all words, pairs and letter groups of segment lines.
 
     Lines begin and end with a space, so two spaces meet between lines and no group of three or
     more with letters inside can cross them.
     """
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(
-        np.uint64
-    )
-    line_of = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    encoded = "".join(texts).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(encoded, np.uint32).astype(np.uint64)
+    line_at = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
     solid = codes != _SPACE
-    word_hash, word_start, word_of = _word_hashes(codes, solid)
-    word_line = line_of[word_start]
+    starts = np.flatnonzero(solid[1:] > solid[:-1]) + 1
+    word_line = line_at[starts]
+    word_hash = _word_hashes(codes, solid, starts)
     joined = np.flatnonzero(word_line[:-1] == word_line[1:])
-    pair_hash = (word_hash[joined] * _PAIR + word_hash[joined + 1] + _SALT_PAIR) * _MIX
-    letter_hash, letter_at = _letter_groups(codes, solid)
-    letter_word = word_of[letter_at + 1]
-    lines = np.concatenate((word_line, word_line[joined], line_of[letter_at]))
-    count = len(word_hash) + len(joined)
-    is_word = np.zeros(len(lines), np.bool_)
-    is_word[:count] = True
-    words = np.arange(len(word_hash))
-    return _Grams(
-        hashes=np.concatenate(((word_hash + _SALT_WORD) * _MIX, pair_hash, letter_hash)),
-        row=lines // _SEGMENTS,
-        kind=lines % _SEGMENTS,
-        is_word=is_word,
-        word=np.concatenate((words, joined, letter_word)),
-        second=np.concatenate((words, joined + 1, letter_word)),
-    )
+    pair_hash = word_hash[joined] * _PAIR + word_hash[joined + 1] + _SALT_PAIR
+    hashes = np.concatenate((word_hash + _SALT_WORD, pair_hash)) * _MIX
+    lines = np.concatenate((word_line, word_line[joined]))
+    words = (hashes >> of_words.shift[lines]).astype(np.int64) + of_words.base[lines]
+    letter_hash, letters_at = _letter_groups(codes, solid)
+    lines = line_at[letters_at]
+    letters = (letter_hash >> of_letters.shift[lines]).astype(np.int64) + of_letters.base[lines]
+    return _Grams(np.concatenate((words, letters)), starts, joined, letters_at)
 
 
 def _word_hashes(
-    codes: NDArray[np.uint64], solid: NDArray[np.bool_]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Hash each word as a polynomial in its letters; give starts, and the word at each position."""
-    first = solid.copy()
-    first[1:] &= ~solid[:-1]
-    starts = np.flatnonzero(first)
-    word_of = np.cumsum(first) - 1
+    codes: NDArray[np.uint64], solid: NDArray[np.bool_], starts: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Hash each word as a polynomial in its letters."""
     if not len(starts):
-        return np.zeros(0, np.uint64), starts, word_of
-    at = np.flatnonzero(solid)
-    place = at - starts[word_of[at]]
-    ends = np.searchsorted(at, starts)
-    hashes = np.add.reduceat(codes[at] * _POWERS[place], ends)
+        return np.zeros(0, np.uint64)
+    start = starts[0]
+    lengths = np.append(starts[1:], len(codes)) - starts  # with spaces, which count as nothing
+    place = np.arange(start, len(codes)) - np.repeat(starts, lengths)
+    terms = _POWERS[place]
+    terms *= codes[start:]
+    terms *= solid[start:]
+    hashes: NDArray[np.uint64] = np.add.reduceat(terms, starts - start)
     hashes ^= hashes >> np.uint64(31)
-    return hashes, starts, word_of
+    return hashes
 
 
 def _letter_groups(
@@ -231,16 +280,18 @@ def _letter_groups(
     """Hash groups of 3 to 5 letters whose inner letters are no spaces; give their positions."""
     if len(codes) < _LENGTHS[0]:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    rolled = codes[:-1] * _K + codes[1:]
+    rolled = codes[:-1] * _K
+    rolled += codes[1:]
     inner = solid[1:-1]
     hashes, places = [], []
     for length in _LENGTHS:
         if len(codes) < length:
             break
-        rolled = rolled[: len(codes) - length + 1] * _K + codes[length - 1 :]
+        rolled = rolled[: len(codes) - length + 1] * _K
+        rolled += codes[length - 1 :]
         if length > _LENGTHS[0]:
             inner = inner[:-1] & solid[length - 2 : -1]
         at = np.flatnonzero(inner)
-        hashes.append(rolled[at] * _MIX)
+        hashes.append(rolled[at])
         places.append(at)
-    return np.concatenate(hashes), np.concatenate(places)
+    return np.concatenate(hashes) * _MIX, np.concatenate(places)

@@ -124,6 +124,7 @@ class _Around:
         self._start = start
         self._last = end - 1
         # The flags of England, Scotland and Wales: UTS #51, annex C.
+        self._spelt: dict[str, bool] = {}  # character -> whether a script beside spells with it
         self._flag = self.before == _BLACK_FLAG and _TAGS.issuperset(text[start:end])
 
     def needs(self, char: str, place: int) -> bool:
@@ -134,10 +135,17 @@ class _Around:
             return place == self._start and _within(self.before, _VARIABLE)
         if char in _TAGS:
             return self._flag
-        if char == _ZWJ and _within(self.before, _PICTURES) and _within(self.after, _PICTURES):
-            return place == self._last
-        homes = _HOMES[char]
-        return _within(self.before, homes) or _within(self.after, homes)
+        if char == _ZWJ and place == self._last and self._joins_pictures():
+            return True
+        spelt = self._spelt.get(char)
+        if spelt is None:
+            homes = _HOMES[char]
+            spelt = _within(self.before, homes) or _within(self.after, homes)
+            self._spelt[char] = spelt
+        return spelt
+
+    def _joins_pictures(self) -> bool:
+        return _within(self.before, _PICTURES) and _within(self.after, _PICTURES)
 
 
 def _runs(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -163,6 +171,7 @@ _MARK_CLASS: Final = (
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 _MARKS: Final = re.compile(f"[{_MARK_CLASS}]+")
+_MARKED: Final = re.compile(f"[^{_MARK_CLASS}]?[{_MARK_CLASS}]+")
 MARKS: Final = frozenset(
     chr(code)
     for start, end in (
@@ -177,7 +186,7 @@ _OVERLAYS: Final = frozenset(map(chr, [*range(0x334, 0x339), 0x488, 0x489, *rang
 _LINES: Final = frozenset("\u0305\u0332\u0333\u033f\u035d\u035e\u035f\u0360\u0362") | frozenset(
     map(chr, range(0xFE20, 0xFE30))
 )
-_NO_LINES: Final = str.maketrans("", "", "".join(_LINES | _OVERLAYS))
+_DRAWN: Final = _LINES | _OVERLAYS
 _FEW_LINES: Final = 2
 # Vietnamese and polytonic Greek, fully decomposed, carry two and three marks on a letter.
 _MOST_LATIN: Final = 2
@@ -186,18 +195,16 @@ _MOST: Final = 3
 
 def piled_marks(text: str) -> list[Edit]:
     """Remove combining marks that decorate: more than any spelling piles up, lines, overlays."""
-    lined = len(text) - len(text.translate(_NO_LINES)) > _FEW_LINES
+    lined = sum(map(text.count, _DRAWN.intersection(text))) > _FEW_LINES
     has_lines = lined or not _OVERLAYS.isdisjoint(text)
-    piles: dict[str, bool] = {}  # letter with its marks -> whether they are a pile
+    piles = set(filter(_is_pile, set(_MARKED.findall(text))))  # letters with their marks
     edits: list[Edit] = []
+    if not (piles or has_lines):
+        return edits
     for match in _MARKS.finditer(text):
         start, end = match.span()
         base = text[start - 1] if start else " "
-        marked = base + match[0]
-        is_pile = piles.get(marked)
-        if is_pile is None:
-            is_pile = piles[marked] = _is_pile(base, match[0])
-        if is_pile:
+        if text[max(start - 1, 0) : end] in piles:
             edits.append((start, end, "", ChangeKind.MARK))
         elif has_lines and (
             (base.isalpha() and _touches_letter(text, start, end)) or (base == " " and lined)
@@ -210,7 +217,9 @@ def piled_marks(text: str) -> list[Edit]:
     return edits
 
 
-def _is_pile(base: str, marks: str) -> bool:
+def _is_pile(marked: str) -> bool:
+    """Tell whether the marks of a letter are a pile; at the start of a text there is no letter."""
+    base, marks = (" ", marked) if marked[0] in MARKS else (marked[0], marked[1:])
     if len(marks) > _MOST:
         return True
     if not (base.isalpha() and (base < "\u0370" or "\u0400" <= base < "\u0530")):

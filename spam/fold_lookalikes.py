@@ -194,21 +194,28 @@ class _Reading:
     def __init__(self, text: str) -> None:
         self.words: list[tuple[int, _Word]] = []  # places and words; the same word is one object
         self.living: Counter[str] = Counter()  # letters of words that cannot be Latin, by script
-        seen: dict[tuple[str, str], _Word] = {}
+        seen: dict[str, _Word] = {}
+        phonetic: dict[tuple[str, str], _Word] = {}  # those that depend on what stands beside
         pattern = _SIMPLE_WORD if _BEYOND_WORD.isdisjoint(text) else _ANY_WORD
         for match in pattern.finditer(text):
             chars = match[0]
-            if not _MAY_STAND.issuperset(chars):
-                foreign = next(char for char in chars if char not in _MAY_STAND)
-                self.living[script_of(foreign)] += len(chars)
-            elif not _LOOKALIKES.isdisjoint(chars):
+            word = seen.get(chars)
+            if word is None:
+                if not _MAY_STAND.issuperset(chars):
+                    foreign = next(char for char in chars if char not in _MAY_STAND)
+                    self.living[script_of(foreign)] += len(chars)
+                    continue
+                if _LOOKALIKES.isdisjoint(chars):
+                    continue
                 start, end = match.span()
                 beside = text[max(0, start - 1) : start] + text[end : end + 1]
-                word = seen.get((chars, beside))
-                if word is None:
-                    word = seen[chars, beside] = _Word(chars, beside)
-                if not word.is_styled:
-                    self.words.append((start, word))
+                word = phonetic.get((chars, beside)) or _Word(chars, beside)
+                if "ODD" in word.scripts:
+                    phonetic[chars, beside] = word
+                else:
+                    seen[chars] = word
+            if not word.is_styled:
+                self.words.append((match.start(), word))
         plain = text.encode("ascii", "ignore")
         self.latin = len(plain.translate(None, _NO_LETTERS)) if self.words else 0
         self._weak: Counter[str] = Counter()  # letters of words without Latin ones, likewise

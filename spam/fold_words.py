@@ -27,32 +27,31 @@ _LEET: Final = {
 _LEET_WORD: Final = re.compile(r"(?<![\w@$|+€£¢])[A-Za-z0-9@$|+(€£¢!]++")
 _LEET_LENGTH: Final = 3
 _READINGS: Final = 8  # tried for one word
-_LEET_SIGNS: Final = frozenset(_LEET)
+LEET_SIGNS: Final = frozenset(_LEET)
 _NO_LETTERS: Final = str.maketrans("", "", "".join(_LEET))
 
 
 def leet(text: str, lexicon: Lexicon) -> list[Edit]:
     """Read digits and signs as letters in words that are then known."""
-    if _LEET_SIGNS.isdisjoint(text):
-        return []
     edits: list[Edit] = []
     kind = ChangeKind.LEET
     read: dict[str, list[tuple[int, str]]] = {}  # word -> the letters to write into it, with places
     for match in _LEET_WORD.finditer(text):
-        typed = match[0].rstrip("!(+")
-        if _LEET_LENGTH <= len(typed) <= _LONGEST and not typed.isalpha():
-            letters = read.get(typed)
-            if letters is None:
-                word = _read_leet(typed, lexicon)
-                letters = read[typed] = [(i, c) for i, c in enumerate(word) if c != typed[i]]
-            if letters:
-                start = match.start()
-                edits += [(start + i, start + i + 1, letter, kind) for i, letter in letters]
+        typed = match[0]
+        letters = read.get(typed)
+        if letters is None:
+            word = _read_leet(typed.rstrip("!(+"), lexicon)
+            letters = read[typed] = [(i, c) for i, c in enumerate(word) if c != typed[i]]
+        if letters:
+            start = match.start()
+            edits += [(start + i, start + i + 1, letter, kind) for i, letter in letters]
     return edits
 
 
 def _read_leet(typed: str, lexicon: Lexicon) -> str:
     """Give the known word that a typed one stands for, or the typed one."""
+    if not _LEET_LENGTH <= len(typed) <= _LONGEST or typed.isalpha():
+        return typed
     # What the word's pattern lets in is a letter or stands for one.
     letters = len(typed.translate(_NO_LETTERS))
     if letters * 2 < len(typed) or typed.lower() in lexicon:
@@ -71,7 +70,7 @@ _BASES: Final = dict(zip(*confusables.ACCENTED_LATIN, strict=True)) | dict(
 ACCENTED: Final = frozenset(_BASES)
 # Marks on their own, for letters of which no composed form exists.
 _LOOSE: Final = frozenset(map(chr, range(0x0300, 0x0370)))
-_ACCENTS: Final = ACCENTED | _LOOSE
+ACCENTS: Final = ACCENTED | _LOOSE
 _BARE: Final = str.maketrans(_BASES | dict.fromkeys(_LOOSE, ""))
 _WORD: Final = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*+)++")
 # Consonants on which no orthography known to us puts these marks without a composed form; where all
@@ -99,17 +98,15 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
     no spelling puts on a consonant, three and of two kinds, two of them without a composed form,
     are one in any language: then all marked words lose them.
     """
-    if _ACCENTS.isdisjoint(text):
-        return []
     words = list(_WORD.finditer(text))
-    marked = [m for m in words if not m[0].isascii() and not _ACCENTS.isdisjoint(m[0])]
+    marked = [m for m in words if not m[0].isascii() and not ACCENTS.isdisjoint(m[0])]
     if _is_decorated(text):
         return _bared(marked)
     plain = [m for m in words if m[0].isascii()]
     known = sum(m[0].lower() in lexicon for m in plain)
     strange = [m for m in marked if not _is_spelt(m[0], lexicon)]
     disguised = [m for m in strange if m[0].translate(_BARE).lower() in lexicon]
-    signs = sum(char in _ACCENTS for m in disguised for char in m[0])
+    signs = sum(char in ACCENTS for m in disguised for char in m[0])
     if signs <= 1 or len(disguised) * 2 <= len(strange) or known < _PLAIN_SHARE * len(plain):
         return []
     return _bared(disguised)
@@ -130,7 +127,7 @@ def _bared(words: list[re.Match[str]]) -> list[Edit]:
         (m.start() + i, m.start() + i + 1, _BASES.get(char, ""), ChangeKind.DIACRITIC)
         for m in words
         for i, char in enumerate(m[0])
-        if char in _ACCENTS
+        if char in ACCENTS
     ]
 
 
@@ -141,6 +138,7 @@ def _is_spelt(word: str, lexicon: Lexicon) -> bool:
 _SEPARATED: Final = re.compile(
     r"(?<![^\W_])[^\W\d_](?:([ .\-_*·•~|])[^\W\d_](?![^\W_])(?:\1[^\W\d_](?![^\W_]))++)"
 )
+SEPARATORS: Final = frozenset(" .-_*·•~|")
 _SHORTEST: Final = 4  # letters of a word set apart
 _LONGEST: Final = 24
 
@@ -153,11 +151,14 @@ def separated_letters(text: str, lexicon: Lexicon) -> list[Edit]:
         if letters.isupper() and match[1] == ".":  # N.A.S.A.
             continue
         ends = _split(letters.lower(), lexicon)
-        for i in range(len(letters) - 1) if ends else ():
-            place = match.start() + 2 * i + 1
-            between = " " if i + 1 in ends else ""
-            if between != text[place]:
-                edits.append((place, place + 1, between, ChangeKind.SPACED))
+        if ends:
+            gaps = enumerate(range(match.start() + 1, match.end(), 2), start=1)
+            kept = ends if match[1] == " " else ()
+            edits += [
+                (place, place + 1, " " if i in ends else "", ChangeKind.SPACED)
+                for i, place in gaps
+                if i not in kept
+            ]
     return edits
 
 
@@ -166,22 +167,34 @@ def _split(letters: str, lexicon: Lexicon) -> set[int]:
 
     Empty when they cannot be split into words of which one has at least ``_SHORTEST`` letters.
     """
-    beginnings = _beginnings(lexicon)
+    lengths: dict[str, list[int]] = {}  # stretch -> lengths of the words that it begins with
     reached: dict[int, int] = {0: 0}  # end of a word -> the first start of a word that ends there
     for start in range(len(letters)):
         if start in reached:
-            for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
-                word = letters[start:end]
-                if word not in beginnings:
-                    break
-                if word in lexicon and (end - start > 1 or word in "ai"):
-                    reached.setdefault(end, start)
+            stretch = letters[start : start + _LONGEST]
+            if stretch not in lengths:
+                lengths[stretch] = _word_lengths(stretch, lexicon)
+            for length in lengths[stretch]:
+                reached.setdefault(start + length, start)
     ends, end, longest = set(), len(letters), 0
     while end and end in reached:
         ends.add(end)
         longest = max(longest, end - reached[end])
         end = reached[end]
     return ends if not end and longest >= _SHORTEST else set()
+
+
+def _word_lengths(stretch: str, lexicon: Lexicon) -> list[int]:
+    """Give the lengths of the known words that a stretch of letters begins with."""
+    beginnings = _beginnings(lexicon)
+    lengths: list[int] = []
+    for length in range(1, len(stretch) + 1):
+        word = stretch[:length]
+        if word not in beginnings:
+            break
+        if word in lexicon and (length > 1 or word in "ai"):
+            lengths.append(length)
+    return lengths
 
 
 @lru_cache(maxsize=2)

@@ -7,10 +7,10 @@ the end one ordered list of changes leads from the typed text to the folded one.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import partial
+from operator import eq
 from typing import Any, NamedTuple
 
 
@@ -98,6 +98,7 @@ class Draft:
     def __init__(self, source: str) -> None:
         self.text = source
         self._source = source
+        self._first: list[Edit] = []  # the only edits so far, in places of the source
         self._origins: list[int] | None = None  # None: position i came from position i
         self._kinds: dict[int, ChangeKind] = {}  # by position in the source; the first reason stays
 
@@ -111,37 +112,41 @@ class Draft:
         """
         if not edits:
             return
-        self._note(edits)
-        if self._origins is not None or any(len(new) != b - a for a, b, new, _ in edits):
-            self._move(edits)
-        pieces = []
-        at = 0
-        for start, end, new, _ in edits:
-            pieces += [self.text[at:start], new]
-            at = end
-        pieces.append(self.text[at:])
+        if self.text is self._source:
+            self._first = edits
+        else:
+            if self._first:
+                self._trace(self._first)
+                self._first = []
+            self._trace(edits)
+        text = self.text
+        starts = [edit[0] for edit in edits]
+        ends = [edit[1] for edit in edits]
+        pieces = [""] * (2 * len(edits) + 1)
+        pieces[2::2] = [
+            text[end:start] for end, start in zip(ends, [*starts[1:], None], strict=True)
+        ]
+        pieces[1::2] = [edit[2] for edit in edits]
+        pieces[0] = text[: starts[0]]
         self.text = "".join(pieces)
 
     def changes(self) -> tuple[Change, ...]:
         """List what was changed so far, in the order of the source."""
-        listed: list[Change] = []
-        origins = self._origins
-        kinds = self._kinds
-        count = len(self.text)
-        first = last = 0
-        for start, end in self._runs():
-            source = self._source[start:end]
-            if origins is None:
-                target = self.text[start:end]
-            else:
-                first = bisect_left(origins, start, last)  # origins never fall
-                last = first
-                while last < count and origins[last] < end:  # seldom more than a step or two
-                    last += 1
-                target = self.text[first:last]
-            if source != target:
-                listed.append(_AS_CHANGE((start, end, source, target, kinds[start])))
-        return tuple(listed)
+        text = self._source
+        runs = _joined(self._first) if self._first else self._runs()
+        return tuple(
+            [
+                _AS_CHANGE((start, end, source, target, kind))
+                for start, end, target, kind in runs
+                if (source := text[start:end]) != target
+            ]
+        )
+
+    def _trace(self, edits: list[Edit]) -> None:
+        """Remember where the code points come from that the edits change, and why they do."""
+        self._note(edits)
+        if self._origins is not None or any(len(new) != b - a for a, b, new, _ in edits):
+            self._move(edits)
 
     def _note(self, edits: list[Edit]) -> None:
         kinds = self._kinds
@@ -154,7 +159,7 @@ class Draft:
                 kinds.setdefault(place, kind)
 
     def _move(self, edits: list[Edit]) -> None:
-        old = self._origins if self._origins is not None else list(range(len(self.text)))
+        old = self._origins if self._origins is not None else list(range(len(self._source)))
         new: list[int] = []
         at = 0
         for start, end, target, _ in edits:
@@ -165,18 +170,50 @@ class Draft:
                 at = end
         self._origins = new + old[at:]
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
-        """Join neighbouring positions with one reason: (start, end)."""
+    def _runs(self) -> Iterator[Edit]:
+        """Join neighbouring places of the source changed for one reason; give what stands there."""
         kinds = self._kinds
-        start = end = -1
-        reason = None
-        for place in sorted(kinds):
-            kind = kinds[place]
-            if place != end or kind is not reason:
-                if end > start:
-                    yield start, end
-                start = place
-                reason = kind
-            end = place + 1
-        if end > start:
-            yield start, end
+        places = sorted(kinds)
+        first = at = last = 0  # first and last of the current text, at of the source
+        count = len(places)
+        index = 0
+        while index < count:
+            start = places[index]
+            kind = kinds[start]
+            end = start + 1
+            index += 1
+            while index < count and places[index] == end and kinds[end] is kind:
+                end += 1
+                index += 1
+            first = last + start - at  # what lies between was not changed
+            last = self._end_of(end, first)
+            at = end
+            yield start, end, self.text[first:last], kind
+
+    def _end_of(self, end: int, at: int) -> int:
+        """Find the first place of the current text, from a place on, that comes from ``end`` on."""
+        origins = self._origins
+        if origins is None:
+            return end
+        while at < len(origins) and origins[at] < end:  # seldom more than a step or two
+            at += 1
+        return at
+
+
+def _joined(edits: list[Edit]) -> Iterable[Edit]:
+    """Join neighbouring edits with one reason."""
+    starts = [edit[0] for edit in edits]
+    ends = [edit[1] for edit in edits]
+    return _join(edits) if any(map(eq, starts[1:], ends)) else edits
+
+
+def _join(edits: list[Edit]) -> Iterator[Edit]:
+    first, last, target, reason = edits[0]
+    for start, end, new, kind in edits[1:]:
+        if start == last and kind is reason:
+            target += new
+        else:
+            yield first, last, target, reason
+            first, target, reason = start, new, kind
+        last = end
+    yield first, last, target, reason

@@ -48,12 +48,16 @@ class Lexicon:
             return word
         return self._by_letters.get(_letters(word), word)
 
-    def put_right(self, words: list[str]) -> list[str]:
-        """Replace scrambled words by the known ones."""
+    def strange(self, words: list[str]) -> set[str]:
+        """Give the distinct words that are not known."""
+        return set(words) - self.words
+
+    def put_right(self, words: list[str], strange: set[str]) -> list[str]:
+        """Replace scrambled words, which are among the strange ones, by the known ones."""
         if not self.words:
             return words
         right: dict[str, str] = {}
-        for word in set(words) - self.words:  # each distinct word once
+        for word in strange:
             if len(word) >= _SCRAMBLE_LENGTH and (known := self.unscrambled(word)) is not word:
                 right[word] = known
         return [right.get(word, word) for word in words] if right else words

@@ -36,7 +36,11 @@ _FOLDS: Final[tuple[tuple[frozenset[str], _Fold], ...]] = (
     (fold_styled.WIDE, fold_styled.wide_characters),
     (fold_styled.STYLED, fold_styled.styled_letters),
 )
-_LEXICON_FOLDS: Final = (fold_words.separated_letters, fold_words.leet, fold_words.accents)
+_LEXICON_FOLDS: Final = (
+    (fold_words.SEPARATORS, fold_words.separated_letters),
+    (fold_words.LEET_SIGNS, fold_words.leet),
+    (fold_words.ACCENTS, fold_words.accents),
+)
 # A fold can free a character for another (a joiner between letters that were styled). Two rounds
 # do in practice; the bound keeps the time linear whatever is typed.
 _MOST_ROUNDS: Final = 8
@@ -97,11 +101,14 @@ def _round(draft: Draft, lexicon: frozenset[str]) -> bool:
         if not triggers.isdisjoint(present) and (edits := fold(draft.text)):
             draft.apply(edits)
             present = set(draft.text)
-    if not fold_lookalikes.LOOKALIKES.isdisjoint(present) and (
+    may_hold = not fold_lookalikes.LOOKALIKES.isdisjoint(present) and (
         lexicon or fold_lookalikes.may_hold_disguise(draft.text, present)
-    ):
-        draft.apply(fold_lookalikes.lookalikes(draft.text, lexicon))
-    if lexicon:
-        for fold_known in _LEXICON_FOLDS:
-            draft.apply(fold_known(draft.text, lexicon))
+    )
+    if may_hold and (edits := fold_lookalikes.lookalikes(draft.text, lexicon)):
+        draft.apply(edits)
+        present = set(draft.text)
+    for triggers, fold_known in _LEXICON_FOLDS if lexicon else ():
+        if not triggers.isdisjoint(present) and (edits := fold_known(draft.text, lexicon)):
+            draft.apply(edits)
+            present = set(draft.text)
     return draft.text != before

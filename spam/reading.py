@@ -5,40 +5,48 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from operator import ne
+from string import ascii_letters, digits
 from typing import Final
 from urllib.parse import unquote
 
 from spam.dataset import Message
 from spam.lexicon import Lexicon
-from spam.normalise import Change, Normalised, normalise
-from spam.tally import Tally, tally
+from spam.normalise import Change, ChangeKind, Normalised, normalise
+from spam.tally import PAIRED_WORDS, Tally, tally
 
 AUTHOR_CHARS: Final = 200
 URL_CHARS: Final = 400
 TITLE_CHARS: Final = 500
 POST_CHARS: Final = 4_000
 MOST_LINKS: Final = 50
-PAIRED_WORDS: Final = 1_000
 _LINK = re.compile(r"(?:https?:/*|www\.)[^\s<>\"'\[\]()]+", re.IGNORECASE)
 _BARE_HOST = re.compile(
     r"[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63}){0,4}\."
     r"(?:com|net|org|info|biz|us|ru|uk|de|fr|it|br|cn|jp|id|co|me|io|xyz|online|site|shop|top|club)"
     r"(?![\w.])"
 )
-_WORD = re.compile(r"\w+")
 # Scripts written without spaces: each letter counts as a word, so that word pairs are letter pairs.
 _UNSPACED: Final = r"\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _WORD_OR_LETTER = re.compile(rf"[^\W{_UNSPACED}]++|\w")
-_PLAIN: Final = str.maketrans("123456789", "000000000", "'’`´")
+# Digits and apostrophes, replaced one after another: texts have few kinds of them.
+_PLAIN: Final = (*((digit, "0") for digit in "123456789"), *((sign, "") for sign in "'’`´"))
+_ASCII_APOSTROPHES: Final = b"'`"
+# The same for ASCII, and all else than \w is a space: many times faster than a pattern.
+_ASCII_PLAIN: Final = bytes(
+    ord("0") if chr(code) in digits else code if chr(code) in f"{ascii_letters}_" else ord(" ")
+    for code in range(256)
+)
 _DULL_LABELS: Final = frozenset({"www", "com", "net", "org", "http", "https", "html", "htm", "php"})
 
 
 NO_LEXICON: Final = Lexicon()
 # What leet is written with, touching a letter; letters set apart one by one.
-_SIGNS: Final = frozenset("0123456789@$|+")
-_LEET = re.compile(r"[A-Za-z][0-9@$|+]|[0-9@$|+][A-Za-z]")
+# Letters are written as w, signs as 0, all else as a space.
+_DISGUISES: Final = bytes(
+    ord("w" if chr(code) in ascii_letters else "0" if chr(code) in f"{digits}@$|+" else " ")
+    for code in range(256)
+)
 _APART = re.compile(r"(?<![A-Za-z])[A-Za-z]([ ._*-])[A-Za-z]\1[A-Za-z](?![A-Za-z])")
 
 
@@ -52,6 +60,8 @@ class Reading:
         The text after normalising, case kept.
     changes
         What normalising swapped or dropped in the text.
+    kinds
+        Why: the different kinds of those changes.
     words
         Words of the text, links cut out: lower case, no apostrophes, digits as 0.
     links
@@ -66,8 +76,8 @@ class Reading:
         How many words were scrambled ones and were put right in ``words``.
     lexicon
         The model's known words.
-    pairs
-        Neighbouring words of the text's beginning.
+    line
+        The text's first 1,000 words, with one space before and after each; empty without words.
     tally
         What the signals share.
     """
@@ -75,13 +85,14 @@ class Reading:
     message: Message
     folded: str
     changes: tuple[Change, ...]
+    kinds: frozenset[ChangeKind]
     words: list[str]
     links: list[str]
     link_words: list[str]
     author: str | None
     author_words: list[str]
     site_words: list[str]
-    pairs: frozenset[tuple[str, str]]
+    line: str
     tally: Tally
     unscrambled: int = 0
     lexicon: Lexicon = NO_LEXICON
@@ -107,20 +118,21 @@ def read(message: Message, lexicon: Lexicon = NO_LEXICON) -> Reading:
     if message.author is not None:
         author = normalise(message.author[:AUTHOR_CHARS]).text
     typed = words_of(lower)
-    words = lexicon.put_right(typed)
-    pairs = frozenset(pairwise(words[:PAIRED_WORDS]))
+    strange = lexicon.strange(typed)
+    words = lexicon.put_right(typed, strange)
     return Reading(
         message=message,
         folded=normalised.text,
         changes=normalised.changes,
+        kinds=frozenset([change.kind for change in normalised.changes]),
         words=words,
         links=links,
         link_words=[word for link in links for word in address_words(link)] if links else [],
         author=author,
         author_words=words_of(author.casefold()) if author else [],
         site_words=address_words(message.author_url.casefold()) if message.author_url else [],
-        pairs=pairs,
-        tally=tally(words, pairs, folded=normalised.text, known=lexicon.words),
+        line=line_of(words[:PAIRED_WORDS]) if words else "",
+        tally=tally(words, strange, folded=normalised.text),
         unscrambled=sum(map(ne, typed, words)) if words is not typed else 0,
         lexicon=lexicon,
     )
@@ -134,14 +146,26 @@ def _fold(text: str, lexicon: Lexicon) -> Normalised:
 
 
 def _looks_disguised(text: str) -> bool:
-    has_leet = not _SIGNS.isdisjoint(text) and _LEET.search(text) is not None
-    return has_leet or _APART.search(text) is not None
+    shape = b" %b " % text.encode("ascii").translate(_DISGUISES)
+    if b"w0" in shape or b"0w" in shape:
+        return True
+    return b" w w w " in shape and _APART.search(text) is not None
 
 
 def words_of(lower: str) -> list[str]:
     """Split lower-case text into words; unspaced scripts letter by letter."""
-    plain = lower.translate(_PLAIN)
-    return (_WORD if plain.isascii() else _WORD_OR_LETTER).findall(plain)
+    if not lower.isascii():
+        for char, plain in _PLAIN:
+            lower = lower.replace(char, plain)
+        if not lower.isascii():
+            return _WORD_OR_LETTER.findall(lower)
+    spaced = lower.encode("ascii").translate(_ASCII_PLAIN, _ASCII_APOSTROPHES)
+    return spaced.decode("ascii").split()
+
+
+def line_of(words: list[str]) -> str:
+    """Write words with one space before and after each, so that pairs can be looked up."""
+    return f" {' '.join(words)} "
 
 
 def address_words(address: str) -> list[str]:

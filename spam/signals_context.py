@@ -73,7 +73,7 @@ def name_in_text(reading: Reading) -> float | None:
     words = reading.author_words
     if len(words) < 2:
         return None
-    return 1.0 if reading.pairs.issuperset(pairwise(words)) else 0.0
+    return 1.0 if all(f" {one} {two} " in reading.line for one, two in pairwise(words)) else 0.0
 
 
 def name_in_link(reading: Reading) -> float | None:
@@ -136,7 +136,7 @@ def title_pasted(reading: Reading) -> float | None:
     pairs = _title_pairs(title)
     if pairs is None:
         return None
-    return 1.0 if len(pairs & reading.pairs) >= 0.8 * len(pairs) else 0.0
+    return 1.0 if sum([pair in reading.line for pair in pairs]) >= 0.8 * len(pairs) else 0.0
 
 
 def other_script(reading: Reading) -> float | None:
@@ -264,7 +264,7 @@ def hurried(reading: Reading) -> float | None:
 
 
 @lru_cache(maxsize=256)
-def _title_pairs(title: str) -> frozenset[tuple[str, str]] | None:
+def _title_pairs(title: str) -> frozenset[str] | None:
     """Give a title's neighbouring words, from four words on; kept, since comments share posts."""
     words = words_of(title[:TITLE_CHARS].casefold())
-    return None if len(words) < 4 else frozenset(pairwise(words))
+    return None if len(words) < 4 else frozenset(map(" {0[0]} {0[1]} ".format, pairwise(words)))

@@ -29,12 +29,15 @@ _FRAME = re.compile(r"([←-⯿\U0001f000-\U0001faff])️?\s?[\w .]{2,30}?\s?\1"
 _QUOTED = re.compile(r"[\"“][^\"“”]{20,200}[\"”]\s*(?:by|-|–|~)\s*[A-Z]\w+(?: \w+)*[.\s]*$")
 _ARTICLE = re.compile(r"\b(?:a [aeio]\w|an [bcdfgjklmnpqrtvwxz]\w)", re.IGNORECASE)
 _ARTICLE_LIKE = re.compile(r"[Aa](?: [aeioAEIO]|[nN] [b-df-gj-np-tv-xzB-DF-GJ-NP-TV-XZ])\w")
-_DIGITS: Final = frozenset(digits)
-# Letters set apart, every letter as w or every capital as W.
-_SHAPE: Final = str.maketrans(dict.fromkeys(f"{ascii_letters}{digits}_", "w"))
-_GAPS: Final = tuple(f"{gap}w{gap}w{gap}" for gap in " .*~|-")
-_CAPITAL_SHAPE: Final = str.maketrans(dict.fromkeys(ascii_uppercase, "W"))
-_CAPITAL_GAPS: Final = (" W W", " WW W")
+# Letters set apart: what they may be set apart by is a space, what may be set apart is w or W.
+_SHAPE: Final = bytes(
+    ord("w" if chr(code) in f"{ascii_letters}{digits}_" else " " if chr(code) in " .*~|-" else "-")
+    for code in range(256)
+)
+_CAPITAL_SHAPE: Final = bytes(
+    ord("W" if chr(code) in ascii_uppercase else " " if chr(code) == " " else "-")
+    for code in range(256)
+)
 _PAIR_ADDRESS: Final = PAIRS.field("address")
 _PAIR_YOUR_WRITING: Final = PAIRS.field("your_writing")
 _LAST_CHARS: Final = 300
@@ -65,11 +68,12 @@ def link_only(reading: Reading) -> float:
 
 def random_words(reading: Reading) -> float:
     """Unknown words of seven letters and more that nobody could speak, counted to two."""
-    odd = sum(
-        len(word) >= 7 and word.isascii() and _RUN.search(word) is not None
+    odd = [
+        word
         for word in _unknown(reading, 100)
-    )
-    return share(odd, 2.0)
+        if len(word) >= 7 and word.isascii() and _RUN.search(word)
+    ]
+    return share(len(odd), 2.0)
 
 
 def strange_word(reading: Reading) -> float:
@@ -102,14 +106,14 @@ def random_host(reading: Reading) -> float:
 
 def brand_digits(reading: Reading) -> float:
     """A word grown together with digits, as brands of games of chance are."""
-    if _DIGITS.isdisjoint(reading.tally.characters):
+    if not reading.tally.numbered:
         return 0.0
     return 1.0 if any(_BRAND.fullmatch(w) for w in reading.words[:200] if "0" in w) else 0.0
 
 
 def set_apart(reading: Reading) -> float:
     """Four letters or more set apart one by one, whatever word they make."""
-    if any(change.kind is ChangeKind.SPACED for change in reading.changes):
+    if ChangeKind.SPACED in reading.kinds:
         return 1.0
     text = reading.message.text[:2_000]
     return 1.0 if _may_be_apart(text) and _APART.search(text) else 0.0
@@ -124,15 +128,16 @@ def framed(reading: Reading) -> float:
 
 def fancy_share(reading: Reading) -> float:
     """Share of the typed characters that were styled letters, a third and more counts as all."""
-    if not reading.changes:
+    if _STYLED.isdisjoint(reading.kinds):
         return 0.0
-    kinds = (ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL)
-    styled = sum(change.end - change.start for change in reading.changes if change.kind in kinds)
+    styled = sum(c.end - c.start for c in reading.changes if c.kind in _STYLED)
     return share(styled, max(len(reading.folded), 1) / 3.0)
 
 
 def mixed_styles(reading: Reading) -> float:
     """Styled and plain letters, or hidden characters, inside one word, counted to two."""
+    if _INSIDE.isdisjoint(reading.kinds):
+        return 0.0
     text = reading.message.text
     mixed = (
         change
@@ -142,6 +147,7 @@ def mixed_styles(reading: Reading) -> float:
     return share(len(list(islice(mixed, 2))), 2.0)
 
 
+_STYLED: Final = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
 _INSIDE: Final = frozenset(
     {ChangeKind.COMPATIBILITY, ChangeKind.LOOKALIKE, ChangeKind.INVISIBLE, ChangeKind.MARK}
 )
@@ -212,10 +218,11 @@ def _may_be_apart(text: str) -> bool:
     """Tell cheaply whether letters may be set apart: what ``_APART`` finds is in none but these."""
     if not text.isascii():
         return True
-    single = text.translate(_SHAPE)
-    if any(gap in single for gap in _GAPS):
+    raw = text.encode("ascii")
+    if b" w w " in raw.translate(_SHAPE):
         return True
-    return any(gap in text.translate(_CAPITAL_SHAPE) for gap in _CAPITAL_GAPS)
+    shape = raw.translate(_CAPITAL_SHAPE)
+    return b" W W" in shape or b" WW W" in shape
 
 
 def _last_line(text: str) -> str:

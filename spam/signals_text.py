@@ -17,18 +17,18 @@ _ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
 _BRACES = re.compile(r"\{\w[^{}|;()]{0,80}\|[^{};()]{0,200}\}")
 _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
 _TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
-_TIGHT = re.compile(r"[,.!?;][A-Za-z]")  # told faster, and in all the above
 _REPLY = re.compile(r"^\s*@\w|(?:^|\s)>\s")
 _CODE = re.compile(r"[{}();=<>]{2}|\w\(\)|\w\.\w+\(|::|->|</|&&|==")
-_CODE_SIGNS: Final = frozenset("({})<>=:&;")  # one of them is in all the above
-_BLANKS: Final = frozenset(" \n\t")
-_STOPS: Final = frozenset(",.!?;")
-_DIGITS: Final = frozenset(string.digits)
 _CAPITALS: Final = string.ascii_uppercase.encode()
 _LETTERS: Final = string.ascii_letters.encode()
 _WORDLIKE_AT_LEAST: Final = 5
+_LOOK_ALIKE: Final = frozenset({ChangeKind.LOOKALIKE})
+_FANCY: Final = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
+_TRICKS: Final = frozenset({ChangeKind.LEET, ChangeKind.SPACED, ChangeKind.DIACRITIC})
 _HIDDEN: Final = frozenset({ChangeKind.INVISIBLE, ChangeKind.BIDI, ChangeKind.MARK})
 _VOWELS: Final = frozenset("aeiouy")
+_CONSONANTS: Final = frozenset(string.ascii_letters) - frozenset("aeiouyAEIOUY")
+_SPOKEN: Final = bytes(ord("c" if chr(code) in _CONSONANTS else " ") for code in range(256))
 _PRAISE: Final = WORDS.field("praise")
 _EXAGGERATION: Final = WORDS.field("exaggeration")
 _PLAIN_WRITING: Final = WORDS.field("plain_writing")
@@ -89,7 +89,7 @@ def capitals(reading: Reading) -> float:
         raw = folded.encode("ascii")
         upper = len(raw) - len(raw.translate(None, _CAPITALS))
         letters = len(raw) - len(raw.translate(None, _LETTERS))
-    elif any(map(str.isupper, reading.tally.characters)):
+    elif any(map(str.isupper, set(folded))):
         upper = sum(map(str.isupper, folded))
         letters = sum(map(str.isalpha, folded))
     else:
@@ -99,10 +99,7 @@ def capitals(reading: Reading) -> float:
 
 def digits(reading: Reading) -> float:
     """Share of the words that contain a digit."""
-    if _DIGITS.isdisjoint(reading.tally.characters):
-        return 0.0
-    numbers = len([word for word in reading.words if "0" in word])
-    return share(numbers, max(len(reading.words), 4) * 0.5)
+    return share(len(reading.tally.numbered), max(len(reading.words), 4) * 0.5)
 
 
 def length_tiny(reading: Reading) -> float:
@@ -137,7 +134,8 @@ def question(reading: Reading) -> float:
 
 def code(reading: Reading) -> float:
     """Program code or markup other than links."""
-    if _CODE_SIGNS.isdisjoint(reading.tally.characters):
+    shape = reading.tally.shape
+    if b"(" not in shape and b";" not in shape:
         return 0.0
     return share(len(_CODE.findall(reading.folded[:3_000])), 4.0)
 
@@ -215,6 +213,8 @@ def repeated(reading: Reading) -> float:
 
 def gibberish(reading: Reading) -> float:
     """Latin words of five letters and more without a vowel or with capitals strewn inside."""
+    if not _may_be_gibberish(reading):
+        return 0.0
     tokens = reading.folded[:2_000].split()[:200]
     odd = [
         token
@@ -234,24 +234,25 @@ def spun(reading: Reading) -> float:
 
 def spaced_stops(reading: Reading) -> float:
     """Blanks before punctuation."""
-    folded = reading.folded
-    stops, blanks = _STOPS & reading.tally.characters, _BLANKS & reading.tally.characters
-    if not any(f"{blank}{stop}" in folded for stop in stops for blank in blanks):
+    shape = reading.tally.shape
+    if b" ." not in shape and b" ;" not in shape:
         return 0.0
-    return share(len(_SPACED_STOP.findall(folded[:2_000])), 3.0)
+    return share(len(_SPACED_STOP.findall(reading.folded[:2_000])), 3.0)
 
 
 def tight_stops(reading: Reading) -> float:
     """Punctuation without a blank after it."""
-    folded = reading.folded[:2_000]
-    return share(len(_TIGHT_STOP.findall(folded)), 3.0) if _TIGHT.search(folded) else 0.0
+    shape = reading.tally.shape
+    if b".a" not in shape and b".A" not in shape and b";a" not in shape and b";A" not in shape:
+        return 0.0
+    return share(len(_TIGHT_STOP.findall(reading.folded[:2_000])), 3.0)
 
 
 def pictures(reading: Reading) -> float:
     """Emoji and other picture characters, counted to six."""
     if reading.folded.isascii():
         return 0.0
-    kinds = list(filter(_is_picture, reading.tally.characters))[:6]  # six kinds are six pictures
+    kinds = list(filter(_is_picture, set(reading.folded)))[:6]  # six kinds are six pictures
     return share(sum(map(reading.folded.count, kinds)), 6.0)
 
 
@@ -306,7 +307,7 @@ def follow_me(reading: Reading) -> float:
 
 
 def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: int) -> float:
-    if not reading.changes:
+    if kinds.isdisjoint(reading.kinds):
         return 0.0
     found = (change for change in reading.changes if change.kind in kinds)
     return share(len(list(islice(found, most))), most)
@@ -314,7 +315,7 @@ def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: int) -> fl
 
 def look_alikes(reading: Reading) -> float:
     """Letters swapped for look-alikes of another script, counted to three."""
-    return _kind_share(reading, frozenset({ChangeKind.LOOKALIKE}), 3)
+    return _kind_share(reading, _LOOK_ALIKE, 3)
 
 
 def count_look_alikes(reading: Reading) -> int:
@@ -325,8 +326,7 @@ def count_look_alikes(reading: Reading) -> int:
 
 def fancy_letters(reading: Reading) -> float:
     """Mathematical, full-width, enclosed or flag letters used as plain ones, counted to six."""
-    fancy = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
-    return _kind_share(reading, fancy, 6)
+    return _kind_share(reading, _FANCY, 6)
 
 
 def hidden_characters(reading: Reading) -> float:
@@ -334,7 +334,7 @@ def hidden_characters(reading: Reading) -> float:
 
     Soft hyphens are left out: some blog engines put them into honest words.
     """
-    if not reading.changes:
+    if _HIDDEN.isdisjoint(reading.kinds):
         return 0.0
     found = (c for c in reading.changes if c.kind in _HIDDEN and "\u00ad" not in c.source)
     return share(len(list(islice(found, 3))), 3.0)
@@ -342,8 +342,7 @@ def hidden_characters(reading: Reading) -> float:
 
 def disguised_words(reading: Reading) -> float:
     """Leet, letters set apart or needless accents that hide a known word, counted to three."""
-    tricks = frozenset({ChangeKind.LEET, ChangeKind.SPACED, ChangeKind.DIACRITIC})
-    return _kind_share(reading, tricks, 6)
+    return _kind_share(reading, _TRICKS, 6)
 
 
 def scrambled(reading: Reading) -> float:
@@ -359,11 +358,20 @@ def odd_words(reading: Reading) -> float:
     strange = reading.tally.unknown
     if len(words) - len(strange) < 0.5 * len(words):
         return 0.0
-    return share(sum(len(words[i]) >= 5 for i in strange), len(words) * 0.4)
+    return share(sum([len(words[i]) >= 5 for i in strange]), len(words) * 0.4)
 
 
 def _is_picture(char: str) -> bool:
     return "\u2190" <= char <= "\u2bff" or "\U0001f000" <= char <= "\U0001faff"
+
+
+def _may_be_gibberish(reading: Reading) -> bool:
+    """Tell cheaply whether a word may be odd: a capital inside, or five consonants in a row."""
+    shape = reading.tally.shape
+    if b"aA" in shape or b"AA" in shape:
+        return True
+    raw = reading.folded.encode("utf-8", "surrogatepass")
+    return b"c" * _WORDLIKE_AT_LEAST in raw.translate(_SPOKEN)
 
 
 def _is_odd(token: str) -> bool:

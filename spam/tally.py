@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, pairwise
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, Generic, TypeVar
 
 from spam import phrases
 
 COUNTED_WORDS: Final = 400
+PAIRED_WORDS: Final = 1_000
 LOOKED_UP_WORDS: Final = 200
 _BITS: Final = 11  # of a field: counts to 2047, more than there are words or pairs to count
 _MASK: Final = (1 << _BITS) - 1
@@ -34,7 +36,7 @@ class Lists(Generic[T]):
 
     def add_up(self, items: Iterable[T]) -> int:
         """Count items on all lists, repeats included: one field of bits for each list."""
-        return sum(map(self._numbers.get, items, repeat(0)))
+        return sum(filter(None, map(self._numbers.get, items)))
 
     def field(self, name: str) -> int:
         """Give the place of a list's field, for ``count``."""
@@ -86,38 +88,56 @@ class Tally:
     counted
         How many words those are.
     pairs
-        Counts of ``PAIRS`` among the distinct pairs.
-    characters
-        The different characters of the folded text.
+        Counts of ``PAIRS`` among the distinct pairs of the first 1,000 words.
+    shape
+        The folded text in UTF-8 as kinds of bytes: ``a`` and ``A`` letters, ``0`` digits, ``.``
+        and ``;`` stops, ``(`` and ``;`` signs of program code, a space for blanks, ``-`` others.
     unknown
         Places, among the first 200 words, of those that the lexicon does not know.
+    numbered
+        The words with digits.
     """
 
     words: int
     counted: int
     pairs: int
-    characters: frozenset[str]
+    shape: bytes
     unknown: list[int]
+    numbered: list[str]
 
 
-def tally(
-    words: list[str], pairs: frozenset[tuple[str, str]], *, folded: str, known: frozenset[str]
-) -> Tally:
+def _shapes() -> bytes:
+    kinds = {ascii_lowercase: "a", ascii_uppercase: "A", digits: "0", ",.!?": ".", ";": ";"}
+    kinds |= {"({})<>=:&": "(", " \n\t": " "}
+    shapes = {char: kind for chars, kind in kinds.items() for char in chars}
+    return bytes(ord(shapes.get(chr(code), "-")) for code in range(256))
+
+
+_SHAPES: Final = _shapes()
+_FIRSTS: Final = frozenset(first for first, _ in PAIRS.listed)
+
+
+def tally(words: list[str], strange: set[str], *, folded: str) -> Tally:
     """Count the shared facts of a message.
 
     Parameters
     ----------
-    words, pairs, folded
+    words, folded
         As in ``spam.reading.Reading``.
-    known
-        The lexicon's words.
+    strange
+        The words that the lexicon does not know.
     """
-    found = PAIRS.listed & pairs
+    shape = folded.encode("utf-8", "surrogatepass").translate(_SHAPES)
     first = words[:COUNTED_WORDS]
+    paired = words[:PAIRED_WORDS]
+    pairs = set(compress(pairwise(paired), map(_FIRSTS.__contains__, paired)))
+    known_pairs = PAIRS.listed & pairs
+    looked_up = words[:LOOKED_UP_WORDS]
     return Tally(
         words=WORDS.add_up(first),
         counted=len(first),
-        pairs=PAIRS.add_up(found) if found else 0,
-        characters=frozenset(folded),
-        unknown=[i for i, word in enumerate(words[:LOOKED_UP_WORDS]) if word not in known],
+        pairs=PAIRS.add_up(known_pairs) if known_pairs else 0,
+        shape=shape,
+        unknown=list(compress(range(LOOKED_UP_WORDS), map(strange.__contains__, looked_up))),
+        numbered=[word for word in words if "0" in word] if b"0" in shape else [],
     )
