@@ -1,6 +1,7 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
 from blog.db.base import Base, UtcDateTime, db, writing
+from blog.db.bulk import BulkAction
 from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
 from blog.db.log import LogEntry
@@ -13,6 +14,7 @@ from blog.db.user import SignInAttempt, User
 __all__ = [
     "Assessment",
     "Base",
+    "BulkAction",
     "Comment",
     "CommentFingerprint",
     "CommentHost",

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from blog.services.accounts import AccountService
+from blog.services.bulk import BulkService
+from blog.services.bulk_batches import BulkRunner
+from blog.services.bulk_selection import Selection
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.comments import CommentService
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
+from blog.services.log import LogService
 from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
@@ -22,6 +26,7 @@ from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
+from blog.services.work import WorkService
 from blog.services.writing import PostService
 from blog.settings import Settings
 from spam.store import ModelStore
@@ -36,6 +41,9 @@ class Services:
     comments: CommentService
     campaigns: CampaignService
     moderation: ModerationService
+    bulk: BulkService
+    log: LogService
+    work: WorkService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -71,6 +79,9 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
+    selection = Selection(session=session)
+    runner = BulkRunner(session=session, selection=selection, now=now)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     return Services(
         site=SiteService(engine=engine, now=now),
@@ -87,7 +98,10 @@ def build_services(
             sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
         ),
         campaigns=campaigns,
-        moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
+        moderation=moderation,
+        bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
+        log=LogService(session=session),
+        work=WorkService(session=session, tasks=(runner,)),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

@@ -26,8 +26,10 @@ from blog.domain.moderation import (
 )
 from blog.services.alike import members_of
 from blog.services.clock import Clock, DbSession
+from blog.services.decision_log import note_decided, note_taken_back
 from blog.services.decisions import Maker, record_decision
 from blog.services.queue import QueueReader
+from blog.services.taking_back import take_back
 
 MAX_ORDERS = 1_000
 
@@ -46,7 +48,8 @@ class DecisionOrder:
 class DecisionResult:
     """What became of many orders; ``stale`` and ``illegal`` list comments that were left.
 
-    ``unseen`` lists near copies that were left because the page had not shown them.
+    ``unseen`` lists near copies that were left because the page had not shown them. ``made`` are
+    the decisions, in the order they were made.
     """
 
     decided: int = 0
@@ -55,6 +58,7 @@ class DecisionResult:
     illegal: list[int] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
     batch: str | None = None
+    made: list[Decision] = field(default_factory=list)
 
 
 class ModerationService(QueueReader):
@@ -92,6 +96,7 @@ class ModerationService(QueueReader):
                 self._carry_out(orders[0], comments.get(orders[0].comment_id), maker, result)
             else:
                 self._carry_out_each(orders, comments, maker=maker, result=result)
+            self._note_decided(result, maker)
         return result
 
     def decide_campaign(
@@ -136,6 +141,7 @@ class ModerationService(QueueReader):
                 if number != order.comment_id
             ]
             self._carry_out_each(others, members, maker=maker, result=result)
+            self._note_decided(result, maker, campaign=first.campaign_id if first else None)
         return result
 
     def undo(self, decision_id: int, *, by: int) -> Comment:
@@ -151,26 +157,33 @@ class ModerationService(QueueReader):
             if decision is None:
                 raise NotFoundError("There is no such decision.")
             comment = self._locked([decision.comment_id])[decision.comment_id]
-            self._take_back(comment, decision, Maker(user_id=by, undoes_id=decision.id))
+            made = self._take_back(comment, decision, Maker(user_id=by, undoes_id=decision.id))
+            note_taken_back(self._session, [made], by=by, now=self._now(), undoes=str(decision.id))
         return comment
 
     def undo_batch(self, batch: str, *, by: int) -> DecisionResult:
         """Take back everything one press decided; comments decided again since are left."""
         result = DecisionResult(batch=secrets.token_hex(16))
+        maker = Maker(user_id=by, batch=result.batch)
         with writing(self._session):
             decisions = self._session.scalars(
-                select(Decision).where(Decision.batch == batch[:32]).order_by(Decision.id)
+                select(Decision)
+                .where(Decision.batch == batch[:32])
+                .order_by(Decision.id)
+                .limit(MAX_ORDERS + 1)
             ).all()
             if not decisions:
                 raise NotFoundError("There is nothing to take back.")
-            comments = self._locked([decision.comment_id for decision in decisions])
-            for decision in decisions:
-                maker = Maker(user_id=by, undoes_id=decision.id, batch=result.batch)
-                try:
-                    self._take_back(comments[decision.comment_id], decision, maker)
-                    result.decided += 1
-                except (StaleDecisionError, IllegalTransitionError):
-                    result.stale.append(decision.comment_id)
+            if len(decisions) > MAX_ORDERS:
+                raise InvalidInputError(
+                    {"batch": f"Expected at most {MAX_ORDERS:,} decisions, found more."}
+                )
+            taken = take_back(self._session, decisions, maker=maker, now=self._now)
+            result.made, result.decided, result.stale = taken.made, len(taken.made), taken.left
+            if taken.made:
+                note_taken_back(
+                    self._session, taken.made, by=by, now=self._now(), undoes=batch[:32]
+                )
         return result
 
     def _members(self, first: Comment | None) -> dict[int, Comment]:
@@ -216,10 +229,20 @@ class ModerationService(QueueReader):
                 if same_text
                 else "The comment's text was changed after you looked at it."
             )
-        record_decision(self._session, comment, order.kind, maker=maker, now=self._now())
+        result.made.append(
+            record_decision(self._session, comment, order.kind, maker=maker, now=self._now())
+        )
         result.decided += 1
 
-    def _take_back(self, comment: Comment, decision: Decision, maker: Maker) -> None:
+    def _note_decided(
+        self, result: DecisionResult, maker: Maker, *, campaign: int | None = None
+    ) -> None:
+        if result.made:
+            note_decided(
+                self._session, result.made, maker=maker, now=self._now(), campaign=campaign
+            )
+
+    def _take_back(self, comment: Comment, decision: Decision, maker: Maker) -> Decision:
         history = self._session.scalars(
             select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
         ).all()
@@ -227,7 +250,7 @@ class ModerationService(QueueReader):
         if standing is None or standing.id != decision.id or decision.from_status is None:
             raise StaleDecisionError("Something newer was decided about this comment.")
         back = KIND_LEADING_TO[decision.from_status]
-        record_decision(self._session, comment, back, maker=maker, now=self._now())
+        return record_decision(self._session, comment, back, maker=maker, now=self._now())
 
     def _locked(self, ids: Sequence[int]) -> dict[int, Comment]:
         wanted = [number for number in ids if 1 <= number <= MAX_ID]
