@@ -1,9 +1,11 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
 from blog.db.base import Base, UtcDateTime, db, writing
-from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
+from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
+from blog.db.comment_text import CommentText
 from blog.db.log import LogEntry
+from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
@@ -11,14 +13,18 @@ from blog.db.shadow import ShadowAssessment
 from blog.db.user import SignInAttempt, User
 
 __all__ = [
+    "COUNTED",
     "Assessment",
     "Base",
+    "Campaign",
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "CommentText",
     "Decision",
     "FingerprintBand",
     "LogEntry",
+    "Looker",
     "Post",
     "RateWindow",
     "ShadowAssessment",
