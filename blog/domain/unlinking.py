@@ -10,13 +10,15 @@ from blog.domain.markup import plain_text, render_comment
 
 GAP: Final = "[…]"
 """What stands where an address stood that had no words of its own."""
-_INLINE = re.compile(r"!?\[([^\[\]]{0,2000})\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)")
+_INLINE = re.compile(
+    r"!?\[([^\[\]]{0,2000})\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,500})?\)"
+)
 _REFERENCE = re.compile(r"!?\[([^\[\]\n]{1,2000})\] ?\[[^\[\]\n]{0,500}\]")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,500}\]:[^\n]*$", re.MULTILINE)
 _ADDRESS = re.compile(
     r"<?\b(?:(?:https?|ftp|mailto):|www\.)[^\s<>`()\[\]]*[^\s<>`()\[\].,;:!?]>?", re.IGNORECASE
 )
-_ANCHOR = re.compile(r'<a\b[^>]*>(.*?)</a>', re.DOTALL)
+_ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@/])")
 _LINK_MARK: Final = "<a "
 

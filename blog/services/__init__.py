@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from blog.services.accounts import AccountService
+from blog.services.campaign_lists import CampaignReader
 from blog.services.campaigns import CampaignService
+from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
+from blog.services.collisions import CollisionService
 from blog.services.comments import CommentService
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
@@ -22,6 +25,7 @@ from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
+from blog.services.unlinking import UnlinkingService
 from blog.services.writing import PostService
 from blog.settings import Settings
 from spam.store import ModelStore
@@ -35,7 +39,11 @@ class Services:
     posts: PostService
     comments: CommentService
     campaigns: CampaignService
+    campaign_lists: CampaignReader
     moderation: ModerationService
+    cards: CardService
+    collisions: CollisionService
+    unlinking: UnlinkingService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -72,6 +80,7 @@ def build_services(
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
+    moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
@@ -87,7 +96,11 @@ def build_services(
             sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
         ),
         campaigns=campaigns,
-        moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
+        campaign_lists=CampaignReader(session=session, now=now),
+        moderation=moderation,
+        cards=CardService(session=session, reader=moderation, now=now),
+        collisions=CollisionService(session=session, now=now),
+        unlinking=UnlinkingService(session=session, gate=door, campaigns=campaigns, now=now),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

@@ -59,9 +59,7 @@ def restore_text(
     )
     if kept is None:
         return
-    replace_text(
-        session, comment, body=kept.body, author_url=kept.author_url, by=by, now=now
-    )
+    replace_text(session, comment, body=kept.body, author_url=kept.author_url, by=by, now=now)
     judged = session.scalar(
         select(Assessment)
         .where(Assessment.comment_id == comment.id, Assessment.revision == kept.revision)
