@@ -2,9 +2,11 @@
 
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.bulk import BulkAction
-from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
+from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
+from blog.db.comment_text import CommentText
 from blog.db.log import LogEntry
+from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
@@ -12,15 +14,19 @@ from blog.db.shadow import ShadowAssessment
 from blog.db.user import SignInAttempt, User
 
 __all__ = [
+    "COUNTED",
     "Assessment",
     "Base",
     "BulkAction",
+    "Campaign",
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "CommentText",
     "Decision",
     "FingerprintBand",
     "LogEntry",
+    "Looker",
     "Post",
     "RateWindow",
     "ShadowAssessment",

@@ -41,6 +41,7 @@ class Rule(StrEnum):
     ABOVE_HOLD_AT = "above_hold_at"
     EVERYTHING_HELD = "everything_held"
     CLEAN = "clean"
+    CAMPAIGN_FOLLOWED = "campaign_followed"
 
 
 class Label(StrEnum):
@@ -118,6 +119,40 @@ def first_status(
     if policy.hold_everything:
         return DecisionKind.HOLD, Rule.EVERYTHING_HELD
     return DecisionKind.APPROVE, Rule.CLEAN
+
+
+def followed(
+    follow: DecisionKind,
+    own: DecisionKind,
+    *,
+    score: float | None,
+    policy: Policy | None,
+    is_same: bool,
+) -> DecisionKind | None:
+    """Choose what becomes of a comment that joins a campaign whose decision is followed.
+
+    Near copies share two fifths at least, so whoever repeats an approved text may put anything
+    into the rest. Hence only the very same words and links are published, and never what the
+    model counts as spam; everything else waits for a person.
+
+    Parameters
+    ----------
+    own
+        What the policy chose for the comment by itself.
+    is_same
+        Whether its folded words and its links are those that somebody decided about.
+
+    Returns
+    -------
+    DecisionKind or None
+        ``None`` leaves ``own``.
+    """
+    if follow in {DecisionKind.MARK_SPAM, DecisionKind.REJECT}:
+        return follow
+    if follow is not DecisionKind.APPROVE or own is DecisionKind.MARK_SPAM:
+        return None
+    is_below = score is not None and policy is not None and 0.0 <= score < policy.spam_at
+    return DecisionKind.APPROVE if is_same and is_below else DecisionKind.HOLD
 
 
 class DecisionFacts(Protocol):

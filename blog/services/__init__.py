@@ -11,8 +11,11 @@ from blog.services.accounts import AccountService
 from blog.services.bulk import BulkService
 from blog.services.bulk_batches import BulkRunner
 from blog.services.bulk_selection import Selection
+from blog.services.campaign_lists import CampaignReader
 from blog.services.campaigns import CampaignService
+from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
+from blog.services.collisions import CollisionService
 from blog.services.comments import CommentService
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
@@ -26,6 +29,7 @@ from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
+from blog.services.unlinking import UnlinkingService
 from blog.services.work import WorkService
 from blog.services.writing import PostService
 from blog.settings import Settings
@@ -40,10 +44,14 @@ class Services:
     posts: PostService
     comments: CommentService
     campaigns: CampaignService
+    campaign_lists: CampaignReader
     moderation: ModerationService
     bulk: BulkService
     log: LogService
     work: WorkService
+    cards: CardService
+    collisions: CollisionService
+    unlinking: UnlinkingService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -79,10 +87,10 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
     selection = Selection(session=session)
-    runner = BulkRunner(session=session, selection=selection, now=now)
-    campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
+    runner = BulkRunner(session=session, selection=selection, undoing=moderation, now=now)
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
@@ -99,9 +107,15 @@ def build_services(
         ),
         campaigns=campaigns,
         moderation=moderation,
-        bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
+        bulk=BulkService(
+            session=session, selection=selection, runner=runner, undoing=moderation, now=now
+        ),
         log=LogService(session=session),
         work=WorkService(session=session, tasks=(runner,)),
+        campaign_lists=CampaignReader(session=session, now=now),
+        cards=CardService(session=session, reader=moderation, now=now),
+        collisions=CollisionService(session=session, now=now),
+        unlinking=UnlinkingService(session=session, gate=door, campaigns=campaigns, now=now),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

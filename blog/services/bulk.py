@@ -28,6 +28,7 @@ from blog.services.bulk_selection import Selection
 from blog.services.clock import Clock, DbSession
 from blog.services.log import write_entry
 from blog.services.queue_filters import restore_filter, store_filter
+from blog.services.undoing import Undoing
 
 AT_ONCE_SECONDS: Final = 1.0
 SAMPLE_SIZE: Final = 5
@@ -86,10 +87,17 @@ class BulkService:
     """Everything about bulk actions that people ask for; the runner does the work."""
 
     def __init__(
-        self, *, session: DbSession, selection: Selection, runner: BulkRunner, now: Clock
+        self,
+        *,
+        session: DbSession,
+        selection: Selection,
+        runner: BulkRunner,
+        undoing: Undoing,
+        now: Clock,
     ) -> None:
         self._session = session
         self._selection = selection
+        self._undoing = undoing
         self._runner = runner
         self._now = now
 
@@ -157,6 +165,7 @@ class BulkService:
             action = self._undo_of(batch)
             if action is None:
                 self._refuse_unfinished(batch)
+                self._undoing.end_following(batch)
                 action = self._add(self._taking_back(batch, by))
             elif action.state is BulkState.STOPPED:
                 _queue_again(action)

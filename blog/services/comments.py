@@ -15,12 +15,13 @@ from blog.db import Assessment, Comment, Decision, Post, writing
 from blog.domain.comments import NewComment, check_new_comment
 from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundError
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_comment
-from blog.domain.moderation import Status, first_status, standing_decision
+from blog.domain.moderation import DecisionKind, Status, first_status, standing_decision
 from blog.domain.text import clean_line, search_key
-from blog.services.campaigns import CampaignService
+from blog.services.campaigns import CampaignService, Place
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
-from blog.services.folding import folded
+from blog.services.folding import folded, name_key
+from blog.services.following import following
 from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
@@ -108,8 +109,9 @@ class CommentService(ThreadReader):
             if (known := self._sent_before(key)) is not None:
                 comment = known
             else:
-                self._store(comment, judgement)
-                self._campaigns.remember(comment, look.trace)
+                place = self._campaigns.place(comment, look.trace)
+                self._store(comment, judgement, place)
+                self._campaigns.remember(comment, look.trace, place)
         return self._receipt(comment, slug)
 
     def preview(self, body: str, *, address: str) -> str:
@@ -158,18 +160,18 @@ class CommentService(ThreadReader):
             raise InvalidInputError({"parent_id": str(problem)}) from None
 
     def _built(self, post: Post, new: NewComment, parent: Comment | None) -> Comment:
-        searchable = dict.fromkeys((new.author_name, new.body, folded(new.body)))
         return Comment(
             post_id=post.id,
             parent_id=parent.id if parent else None,
             root_id=(parent.root_id or parent.id) if parent else None,
             author_name=new.author_name,
+            author_key=name_key(new.author_name),
             author_email=new.author_email,
             author_url=new.author_url,
             body=new.body,
             rendered_body=rendered_visibly(new.body),
             renderer_version=RENDERER_VERSION,
-            search_text=search_key(" ".join(searchable)),
+            search_text=searchable(new.author_name, new.body),
             revision=1,
             reply_count=0,
             replies_numbered=0,
@@ -178,23 +180,24 @@ class CommentService(ThreadReader):
             created_at=self._now(),
         )
 
-    def _store(self, comment: Comment, judgement: Judgement) -> None:
+    def _store(self, comment: Comment, judgement: Judgement, place: Place | None) -> None:
         """Add comment, assessment and first decision; one transaction keeps all or none."""
         self._count("comment", comment.address_hash)
         kind, rule = first_status(
             judgement.verdict.score, judgement.policy, settled_score=judgement.settled_score
         )
-        record_decision(
-            self._session,
-            comment,
-            kind,
-            maker=Maker(rule=rule),
-            now=comment.created_at,
-            is_new=True,
-        )
+        maker = Maker(rule=rule)
+        if (follow := following(self._session, place, comment.created_at)) is not None:
+            kind, maker = follow.outcome(comment, kind, judgement, maker)
+        # Nothing new is rejected unread, says the table: what follows a rejection is held first.
+        first = DecisionKind.HOLD if kind is DecisionKind.REJECT else kind
+        now = comment.created_at
+        record_decision(self._session, comment, first, maker=maker, now=now, is_new=True)
+        if kind is not first:
+            record_decision(self._session, comment, kind, maker=maker, now=now)
         self._session.add(assessment_of(comment, judgement, comment.created_at))
         keep_opinion(self._session, comment, judgement, now=comment.created_at)
-        log.info("comment id=%s status=%s rule=%s", comment.id, comment.status, rule)
+        log.info("comment id=%s status=%s rule=%s", comment.id, comment.status, maker.rule)
 
     def _count(self, action: str, address_hash: str) -> None:
         count_one(
@@ -249,6 +252,11 @@ def rendered_visibly(body: str) -> str:
     if not clean_line(plain_text(rendered)):
         raise InvalidInputError({"body": "Expected a comment, found nothing that can be shown."})
     return rendered
+
+
+def searchable(author_name: str, body: str) -> str:
+    """Give what the moderators' search looks through: name, text as typed and as it is read."""
+    return search_key(" ".join(dict.fromkeys((author_name, body, folded(body)))))
 
 
 def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:
