@@ -127,8 +127,8 @@ def build_services(
             environ=environ,
             held_share=settings.held_share,
         ),
-        shadow=ShadowService(session=session, store=store),
-        limits=LimitsService(owner=owner, store=store, now=now),
+        shadow=ShadowService(session=session, store=store, now=now),
+        limits=LimitsService(session=session, owner=owner, store=store, now=now),
         limit_history=LimitHistoryService(session=session),
         model_figures=ModelFiguresService(session=session, store=store, owner=owner),
         health=HealthService(
