@@ -2,6 +2,7 @@
 
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
+from blog.db.bulk import BulkAction
 from blog.db.comment import Comment
 from blog.db.comment_text import CommentText
 from blog.db.log import LogEntry
@@ -17,6 +18,7 @@ __all__ = [
     "Assessment",
     "Base",
     "Campaign",
+    "BulkAction",
     "Comment",
     "CommentFingerprint",
     "CommentHost",

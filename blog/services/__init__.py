@@ -9,6 +9,9 @@ from sqlalchemy import Engine
 
 from blog.services.accounts import AccountService
 from blog.services.campaign_lists import CampaignReader
+from blog.services.bulk import BulkService
+from blog.services.bulk_batches import BulkRunner
+from blog.services.bulk_selection import Selection
 from blog.services.campaigns import CampaignService
 from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
@@ -17,6 +20,7 @@ from blog.services.comments import CommentService
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
+from blog.services.log import LogService
 from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
@@ -26,6 +30,7 @@ from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
 from blog.services.unlinking import UnlinkingService
+from blog.services.work import WorkService
 from blog.services.writing import PostService
 from blog.settings import Settings
 from spam.store import ModelStore
@@ -44,6 +49,9 @@ class Services:
     cards: CardService
     collisions: CollisionService
     unlinking: UnlinkingService
+    bulk: BulkService
+    log: LogService
+    work: WorkService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -79,6 +87,9 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
+    selection = Selection(session=session)
+    runner = BulkRunner(session=session, selection=selection, now=now)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
     return Services(
@@ -97,10 +108,13 @@ def build_services(
         ),
         campaigns=campaigns,
         campaign_lists=CampaignReader(session=session, now=now),
-        moderation=moderation,
         cards=CardService(session=session, reader=moderation, now=now),
         collisions=CollisionService(session=session, now=now),
         unlinking=UnlinkingService(session=session, gate=door, campaigns=campaigns, now=now),
+        moderation=moderation,
+        bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
+        log=LogService(session=session),
+        work=WorkService(session=session, tasks=(runner,)),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

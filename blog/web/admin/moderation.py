@@ -12,12 +12,13 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.queue import QueueOrder
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
-from blog.services.queue import QueueFilter, QueueOrder
 from blog.web import services
 from blog.web.admin.answers import go_back, identity
 from blog.web.admin.orders import is_for_campaign, read_copies, read_kind, read_orders
+from blog.web.admin.queue_filter import read_filter
 from blog.web.admin.wording import decision_words, status_words
 from blog.web.auth import signed_in
 from blog.web.filters import counted
@@ -32,7 +33,9 @@ blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 @blueprint.get("")
 def queue() -> ResponseReturnValue:
     """Show one page of the comments with a status, oldest first unless asked otherwise."""
-    page = services().moderation.queue(_filter(), page=request.args.get("page", "1"))
+    page = services().moderation.queue(
+        read_filter(request.args), page=request.args.get("page", "1")
+    )
     return render_template(
         "admin/moderation/queue.html", page=page, tabs=TABS, orders=list(QueueOrder)
     )
@@ -96,24 +99,6 @@ def _detail_page(comment_id: int, problem: str | None = None) -> str:
         comment=found.comment,
         problem=problem,
         max_note_chars=MAX_NOTE_CHARS,
-    )
-
-
-def _filter() -> QueueFilter:
-    status = request.args.get("status", Status.PENDING.value)
-    order = request.args.get("order", QueueOrder.OLDEST.value)
-    query, post_slug = request.args.get("q", ""), request.args.get("post", "")
-    if status not in set(Status):
-        raise InvalidInputError({"status": f"Expected a status, found “{status[:40]}”."})
-    if order not in set(QueueOrder):
-        raise InvalidInputError({"order": f"Expected oldest or newest, found “{order[:40]}”."})
-    refuse_unstorable("q", query)
-    refuse_unstorable("post", post_slug)
-    return QueueFilter(
-        status=Status(status),
-        q=query.strip(),
-        post_slug=post_slug or None,
-        order=QueueOrder(order),
     )
 
 
