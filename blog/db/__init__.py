@@ -3,11 +3,14 @@
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
+from blog.db.edits import CommentRevision
 from blog.db.log import LogEntry
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
+from blog.db.rules import OwnerRule, RuleSettings
 from blog.db.shadow import ShadowAssessment
+from blog.db.trust import ConfirmedAddress
 from blog.db.user import SignInAttempt, User
 
 __all__ = [
@@ -16,11 +19,15 @@ __all__ = [
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "CommentRevision",
+    "ConfirmedAddress",
     "Decision",
     "FingerprintBand",
     "LogEntry",
+    "OwnerRule",
     "Post",
     "RateWindow",
+    "RuleSettings",
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",

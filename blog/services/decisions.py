@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from blog.db import Assessment, Comment, Decision, Post, StatusCount
+from blog.db import Assessment, Comment, CommentRevision, Decision, Post, StatusCount
 from blog.domain.moderation import DecisionKind, Rule, Status, status_after
 from blog.services.clock import DbSession
 from blog.services.fingerprints import forget
@@ -191,8 +191,9 @@ def _erase(session: DbSession, comment: Comment) -> None:
     comment.author_name = comment.body = comment.rendered_body = comment.search_text = ""
     comment.author_email = comment.author_url = comment.submission_key = None
     comment.address_hash = ""
-    comment.campaign_id = None
+    comment.campaign_id = comment.author_token = None
     forget(session, comment.id)
+    session.execute(delete(CommentRevision).where(CommentRevision.comment_id == comment.id))
     session.execute(
         update(Assessment).where(Assessment.comment_id == comment.id).values(reasons=[])
     )
