@@ -89,6 +89,8 @@ class Facts:
         Words of each text (see ``words_of``); phrases never reach from one into the next.
     hosts
         Hosts linked to, in ASCII.
+    mentioned
+        Hosts that stand in the text without being links; only block rules look at them.
     address
         The live network address; ``None`` when it is not known any more.
     identities
@@ -99,6 +101,7 @@ class Facts:
 
     texts: tuple[tuple[str, ...], ...] = ()
     hosts: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
     mail_domain: str | None = None
     address: str | None = None
     identities: frozenset[str] = frozenset()
@@ -231,7 +234,7 @@ class RuleBook:
     def _found(self, facts: Facts) -> Iterable[ReadyRule]:
         for words in facts.texts:
             yield from self._phrases_in(words)
-        for host in facts.hosts:
+        for host in facts.hosts | facts.mentioned:
             yield from self._of_name(RuleKind.HOST, host)
         if facts.mail_domain:
             yield from self._of_name(RuleKind.MAIL_DOMAIN, facts.mail_domain)
@@ -275,7 +278,9 @@ class RuleBook:
         if rule.kind is not RuleKind.HOST:
             return True
         allowed = {r.value for r in found if r.kind is RuleKind.HOST and r.effect is Effect.ALLOW}
-        return all(allowed.intersection(names_above(host)) for host in facts.hosts)
+        return bool(facts.hosts) and all(
+            allowed.intersection(names_above(host)) for host in facts.hosts
+        )
 
 
 def names_above(host: str) -> list[str]:

@@ -11,6 +11,7 @@ from blog.services.accounts import AccountService
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.comments import CommentService
+from blog.services.first_decisions import FirstDecisions
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
@@ -18,10 +19,12 @@ from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
+from blog.services.rules import RuleService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
+from blog.services.trust import TrustService
 from blog.services.writing import PostService
 from blog.settings import Settings
 from spam.store import ModelStore
@@ -34,6 +37,8 @@ class Services:
     site: SiteService
     posts: PostService
     comments: CommentService
+    rules: RuleService
+    trust: TrustService
     campaigns: CampaignService
     moderation: ModerationService
     accounts: AccountService
@@ -71,6 +76,10 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    trust = TrustService(session=session, hasher=hasher, secret=settings.secret_key, now=now)
+    rules = RuleService(session=session, trust=trust, now=now)
+    first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
+    shadowed = ShadowedGate(gate=door, store=store, limits=owner)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     return Services(
         site=SiteService(engine=engine, now=now),
@@ -78,14 +87,18 @@ def build_services(
         comments=CommentService(
             session=session,
             posts=posts,
-            gate=ShadowedGate(gate=door, store=store, limits=owner),
+            gate=shadowed,
             campaigns=campaigns,
             limits=_rate_limits(settings),
             hasher=hasher,
             secret=settings.secret_key,
             now=now,
             sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
+            trust=trust,
+            first_decisions=first_decisions,
         ),
+        rules=rules,
+        trust=trust,
         campaigns=campaigns,
         moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
         accounts=AccountService(session=session, hasher=hasher, now=now),
