@@ -23,6 +23,7 @@ from blog.domain.identity import existing_id
 from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind
 from blog.domain.queue import QueueFilter
+from blog.services import following
 from blog.services.bulk_batches import BulkRunner
 from blog.services.bulk_selection import Selection
 from blog.services.clock import Clock, DbSession
@@ -233,6 +234,7 @@ class BulkService:
         return action
 
     def _taking_back(self, batch: str, by: int) -> BulkAction:
+        following.end_batch(self._session, batch)
         count, until_id = self._session.execute(
             select(func.count(Decision.id), func.max(Decision.id)).where(Decision.batch == batch)
         ).one()

@@ -161,7 +161,15 @@ class BulkRunner:
             select(Decision)
             .where(Decision.id.in_(found))
             .options(
-                load_only(Decision.id, Decision.comment_id, Decision.user_id, Decision.from_status)
+                load_only(
+                    Decision.id,
+                    Decision.comment_id,
+                    Decision.revision,
+                    Decision.user_id,
+                    Decision.rule,
+                    Decision.from_status,
+                    Decision.to_status,
+                )
             )
             .order_by(Decision.id)
         ).all()

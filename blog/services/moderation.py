@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from blog.db import Comment, Decision, writing
+from blog.db import Comment, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.log import Act
 from blog.domain.moderation import RESULT, DecisionKind
@@ -23,6 +23,7 @@ from blog.services.alike import (
     unseen_members,
 )
 from blog.services.clock import Clock, DbSession
+from blog.services.decision_log import note_decided
 from blog.services.decisions import Maker, record_decisions
 from blog.services.log import write_entry
 from blog.services.orders import (
@@ -74,9 +75,8 @@ class ModerationService(Undoing, QueueReader):
             comments = load(self._session, [order.comment_id for order in orders])
             if len(orders) == 1:
                 _refuse(orders[0], comments.get(orders[0].comment_id))
-            decided = self._carry_out(orders, comments, maker, result)
-            subject = f"comment #{decided[0].comment_id}" if len(decided) == 1 else "comments"
-            self._log_decided(orders[0].kind, maker, result, subject=subject)
+            self._carry_out(orders, comments, maker, result)
+            self._note(result, maker)
         return result
 
     def decide_campaign(
@@ -142,7 +142,7 @@ class ModerationService(Undoing, QueueReader):
             ]
             self._carry_out([order, *others], members, maker, result)
             self._follow(first, order.kind, maker, follow_days)
-            self._log_decided(order.kind, maker, result, subject=_campaign_words(first))
+            self._note(result, maker, campaign=first.campaign_id)
 
     def _decide_whole(
         self,
@@ -167,7 +167,7 @@ class ModerationService(Undoing, QueueReader):
             with writing(self._session):
                 after = self._decide_part(first, order, maker, result, after=after, seen=seen)
         with writing(self._session):
-            self._log_decided(order.kind, maker, result, subject=_campaign_words(first))
+            self._note(result, maker, campaign=first.campaign_id)
 
     def _decide_part(
         self,
@@ -187,8 +187,8 @@ class ModerationService(Undoing, QueueReader):
         result.stale += sorted(stale - set(result.stale))
         chosen = [c for c in found if c.id not in stale and c.id != first.id]
         if chosen:
-            record_decisions(self._session, chosen, order.kind, maker=maker, now=self._now())
-            result.decided += len(chosen)
+            made = record_decisions(self._session, chosen, order.kind, maker=maker, now=self._now())
+            result.count(made)
         return found[-1].id if found else None
 
     def _first(self, order: DecisionOrder) -> Comment:
@@ -212,13 +212,12 @@ class ModerationService(Undoing, QueueReader):
         comments: Mapping[int, Comment],
         maker: Maker,
         result: DecisionResult,
-    ) -> list[Decision]:
+    ) -> None:
         """Decide what can be decided, all of one kind together."""
-        made: list[Decision] = []
         for kind, chosen in sort_out(orders, comments, result).items():
-            made += record_decisions(self._session, chosen, kind, maker=maker, now=self._now())
-        result.decided += len(made)
-        return made
+            result.count(
+                record_decisions(self._session, chosen, kind, maker=maker, now=self._now())
+            )
 
     def _follow(
         self, first: Comment, kind: DecisionKind, maker: Maker, follow_days: int | None
@@ -227,20 +226,25 @@ class ModerationService(Undoing, QueueReader):
             until = self._now() + timedelta(days=follow_days)
             following.begin(self._session, first, kind, maker=maker, until=until)
 
-    def _log_decided(
-        self, kind: DecisionKind, maker: Maker, result: DecisionResult, *, subject: str
-    ) -> None:
-        if result.decided:
-            write_entry(
-                self._session,
-                Act.DECIDED,
-                by=maker.user_id,
-                now=self._now(),
-                subject=subject,
-                count=result.decided,
-                batch=maker.batch,
-                details={"decision": kind.value},
-            )
+    def _note(self, result: DecisionResult, maker: Maker, *, campaign: int | None = None) -> None:
+        """Write down in the log what one press decided, all of it in one entry."""
+        if not result.decided:
+            return
+        now = self._now()
+        if result.decided == len(result.made):
+            note_decided(self._session, result.made, maker=maker, now=now, campaign=campaign)
+            return
+        kind = result.made[0].kind
+        write_entry(
+            self._session,
+            Act.DECIDED,
+            by=maker.user_id,
+            now=now,
+            subject=result.subject,
+            count=result.decided,
+            batch=maker.batch,
+            details={"comments": result.named, "kind": kind, "campaign": campaign},
+        )
 
 
 def _refuse(order: DecisionOrder, comment: Comment | None) -> None:
@@ -258,7 +262,3 @@ def _check_days(kind: DecisionKind, days: int | None) -> None:
                 f"marking as spam, found {days:,} of “{kind}”."
             }
         )
-
-
-def _campaign_words(first: Comment) -> str:
-    return f"campaign #{first.campaign_id}" if first.campaign_id else f"comment #{first.id}"
