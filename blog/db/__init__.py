@@ -4,13 +4,15 @@ from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.bulk import BulkAction
 from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
-from blog.db.comment_text import CommentText
+from blog.db.edits import CommentRevision
 from blog.db.log import LogEntry
 from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
+from blog.db.rules import OwnerRule, RuleSettings
 from blog.db.shadow import ShadowAssessment
+from blog.db.trust import ConfirmedAddress
 from blog.db.user import SignInAttempt, User
 
 __all__ = [
@@ -22,13 +24,16 @@ __all__ = [
     "Comment",
     "CommentFingerprint",
     "CommentHost",
-    "CommentText",
+    "CommentRevision",
+    "ConfirmedAddress",
     "Decision",
     "FingerprintBand",
     "LogEntry",
     "Looker",
+    "OwnerRule",
     "Post",
     "RateWindow",
+    "RuleSettings",
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",

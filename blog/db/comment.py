@@ -27,6 +27,7 @@ class Comment(Base):
         Index("ix_comments_campaign_author", "campaign_id", "author_key"),
         Index("ix_comments_author_key", "author_key", "id"),
         Index("ix_comments_address_hash", "address_hash", "id"),
+        Index("ix_comments_author_token", "author_token", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,6 +64,10 @@ class Comment(Base):
     campaign_id: Mapped[int | None] = mapped_column()
     """The number of the first comment that this one nearly repeats, its own if it is the first;
     ``None`` while no fingerprint is kept, and for texts too short to have one."""
+    author_token: Mapped[str | None] = mapped_column(String(64))
+    """The keyed hash of the browser's signed token; what trust is earned under."""
+    has_substance: Mapped[bool] = mapped_column(default=False)
+    """Whether the text is more than bland praise and touches the post; earns trust."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When first published."""

@@ -31,6 +31,11 @@ class Act(StrEnum):
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
     USER_ADDED = "user_added"
+    RULE_ADDED = "rule_added"
+    RULE_CHANGED = "rule_changed"
+    RULE_REMOVED = "rule_removed"
+    RULES_SET = "rules_set"
+    COMMENT_EDITED = "comment_edited"
 
 
 class Via(StrEnum):

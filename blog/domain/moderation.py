@@ -42,6 +42,22 @@ class Rule(StrEnum):
     EVERYTHING_HELD = "everything_held"
     CLEAN = "clean"
     CAMPAIGN_FOLLOWED = "campaign_followed"
+    LINKS_REMOVED = "links_removed"
+    """Made by a person: published without the links, which undoing puts back."""
+    POST_HELD = "post_held"
+    FIRST_COMMENT = "first_comment"
+    TRUSTED_AUTHOR = "trusted_author"
+    LINK_ADDED = "link_added"
+    BLOCKED_PHRASE = "blocked_phrase"
+    BLOCKED_HOST = "blocked_host"
+    BLOCKED_MAIL_DOMAIN = "blocked_mail_domain"
+    BLOCKED_NETWORK = "blocked_network"
+    BLOCKED_AUTHOR = "blocked_author"
+    ALLOWED_PHRASE = "allowed_phrase"
+    ALLOWED_HOST = "allowed_host"
+    ALLOWED_MAIL_DOMAIN = "allowed_mail_domain"
+    ALLOWED_NETWORK = "allowed_network"
+    ALLOWED_AUTHOR = "allowed_author"
 
 
 class Label(StrEnum):

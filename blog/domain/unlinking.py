@@ -52,7 +52,7 @@ def has_links(body: str) -> bool:
 
 
 def _plain_words(body: str) -> str:
-    """Give the words of a rendered text, every address left out, with nothing that Markdown reads."""
+    """Give the words of a rendered text without addresses, nothing in them read as Markdown."""
     rendered = _ANCHOR.sub(_words_of_anchor, render_comment(body))
     return _SPECIAL.sub(r"\\\1", plain_text(rendered)).replace("…", GAP)
 

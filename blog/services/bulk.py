@@ -23,12 +23,12 @@ from blog.domain.identity import existing_id
 from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind
 from blog.domain.queue import QueueFilter
+from blog.services import following
 from blog.services.bulk_batches import BulkRunner
 from blog.services.bulk_selection import Selection
 from blog.services.clock import Clock, DbSession
 from blog.services.log import write_entry
 from blog.services.queue_filters import restore_filter, store_filter
-from blog.services.undoing import Undoing
 
 AT_ONCE_SECONDS: Final = 1.0
 SAMPLE_SIZE: Final = 5
@@ -87,17 +87,10 @@ class BulkService:
     """Everything about bulk actions that people ask for; the runner does the work."""
 
     def __init__(
-        self,
-        *,
-        session: DbSession,
-        selection: Selection,
-        runner: BulkRunner,
-        undoing: Undoing,
-        now: Clock,
+        self, *, session: DbSession, selection: Selection, runner: BulkRunner, now: Clock
     ) -> None:
         self._session = session
         self._selection = selection
-        self._undoing = undoing
         self._runner = runner
         self._now = now
 
@@ -165,7 +158,6 @@ class BulkService:
             action = self._undo_of(batch)
             if action is None:
                 self._refuse_unfinished(batch)
-                self._undoing.end_following(batch)
                 action = self._add(self._taking_back(batch, by))
             elif action.state is BulkState.STOPPED:
                 _queue_again(action)
@@ -242,6 +234,7 @@ class BulkService:
         return action
 
     def _taking_back(self, batch: str, by: int) -> BulkAction:
+        following.end_batch(self._session, batch)
         count, until_id = self._session.execute(
             select(func.count(Decision.id), func.max(Decision.id)).where(Decision.batch == batch)
         ).one()

@@ -13,17 +13,16 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import load_only
 
-from blog.db import BulkAction, Comment, Decision, writing
+from blog.db import BulkAction, Decision, writing
 from blog.domain.bulk import UNFINISHED, BulkState
 from blog.domain.moderation import DecisionKind
 from blog.services.bulk_selection import Selection
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decisions
-from blog.services.orders import DecisionResult
 from blog.services.queue_filters import restore_filter
-from blog.services.undoing import Undoing
+from blog.services.taking_back import light_comments, newest_decisions, take_back
 
 BATCH_SIZE: Final = 500
 CLAIM_SECONDS: Final = 15
@@ -40,14 +39,12 @@ class BulkRunner:
         *,
         session: DbSession,
         selection: Selection,
-        undoing: Undoing,
         now: Clock,
         batch_size: int = BATCH_SIZE,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._session = session
         self._selection = selection
-        self._undoing = undoing
         self._now = now
         self._batch_size = batch_size
         self._pause = pause
@@ -156,29 +153,41 @@ class BulkRunner:
         )
 
     def _carry_out(self, action: BulkAction, found: Sequence[int]) -> None:
-        if action.kind is not None:
-            self._decide(action, action.kind, found)
-            return
-        result = DecisionResult(batch=action.batch)
-        self._undoing.take_back_some(found, result, by=action.user_id)
-        action.done += result.decided
-        action.left_alone += len(found) - result.decided
-
-    def _decide(self, action: BulkAction, kind: DecisionKind, found: Sequence[int]) -> None:
-        """Decide those that stand as they did when the action was asked for."""
         maker = Maker(user_id=action.user_id, note=action.note, batch=action.batch)
-        comments = self._session.scalars(
-            select(Comment)
-            .where(Comment.id.in_(found))
-            .options(defer(Comment.body), defer(Comment.rendered_body), defer(Comment.search_text))
-            .order_by(Comment.id)
+        if action.kind is not None:
+            self._decide(action, action.kind, found, maker)
+            return
+        decisions = self._session.scalars(
+            select(Decision)
+            .where(Decision.id.in_(found))
+            .options(
+                load_only(
+                    Decision.id,
+                    Decision.comment_id,
+                    Decision.revision,
+                    Decision.user_id,
+                    Decision.rule,
+                    Decision.from_status,
+                    Decision.to_status,
+                )
+            )
+            .order_by(Decision.id)
         ).all()
-        newest = self._undoing.newest_decisions(found)
+        taken = take_back(self._session, decisions, maker=maker, now=self._now)
+        action.done += len(taken.made)
+        action.left_alone += len(taken.left)
+
+    def _decide(
+        self, action: BulkAction, kind: DecisionKind, found: Sequence[int], maker: Maker
+    ) -> None:
+        """Decide those that stand as they did when the action was asked for."""
+        comments = light_comments(self._session, found)
+        newest = newest_decisions(self._session, found)
         status = restore_filter(action.filter).status
         standing = [
             comment
-            for comment in comments
-            if comment.status is status and newest.get(comment.id, 0) <= action.seen_decision_id
+            for number, comment in sorted(comments.items())
+            if comment.status is status and newest.get(number, 0) <= action.seen_decision_id
         ]
         if standing:
             record_decisions(self._session, standing, kind, maker=maker, now=self._now())

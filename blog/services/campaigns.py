@@ -91,6 +91,20 @@ class CampaignService:
             return Look(trace, None)
         return Look(trace, sightings)
 
+    def look_within(self, message: Message, *, post_id: int, but: int) -> Look:
+        """Look, as ``look`` does, inside a writing transaction, which a failure leaves usable."""
+        trace = trace_of(message)
+        if trace is None:
+            return Look(None, None)
+        try:
+            with self._session.begin_nested():
+                author = message.author or ""
+                sightings = self._sightings(trace, author=author, post_id=post_id, but=but)
+        except SQLAlchemyError:
+            log.exception("no sightings")
+            return Look(trace, None)
+        return Look(trace, sightings)
+
     def sightings_of(
         self, message: Message, *, post_id: int, but: int | None = None
     ) -> Sightings | None:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from blog.db import Campaign, Comment, CommentText
+from blog.db import Campaign, Comment, CommentRevision
 from blog.domain.links import Link, links_of
 from blog.domain.unlinking import GAP
 from blog.services.clock import Clock, DbSession
@@ -37,7 +37,7 @@ class Card:
     past: list[Past]
     campaign: Campaign | None
     is_followed: bool
-    texts: list[CommentText]
+    texts: list[CommentRevision]
     gap: str = GAP
 
     @property
@@ -74,15 +74,15 @@ class CardService:
             texts=self._texts(comment),
         )
 
-    def _texts(self, comment: Comment) -> list[CommentText]:
+    def _texts(self, comment: Comment) -> list[CommentRevision]:
         if comment.revision == 1:
             return []
         return list(
             self._session.scalars(
-                select(CommentText)
-                .where(CommentText.comment_id == comment.id)
-                .options(joinedload(CommentText.user))
-                .order_by(CommentText.id.desc())
+                select(CommentRevision)
+                .where(CommentRevision.comment_id == comment.id)
+                .options(joinedload(CommentRevision.by))
+                .order_by(CommentRevision.revision.desc())
                 .limit(MOST_TEXTS)
             )
         )

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
-from blog.db import Assessment, Comment, CommentText, Decision, Looker, writing
+from blog.db import Assessment, Comment, CommentRevision, Decision, Looker, writing
 from blog.domain.errors import NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import DecisionKind, Status
@@ -125,15 +125,13 @@ class CollisionService:
     def _last_edit(self, comment: Comment) -> tuple[datetime | None, str | None]:
         if comment.revision == 1:
             return None, None
-        kept = self._session.scalar(
-            select(CommentText)
-            .where(CommentText.comment_id == comment.id)
-            .options(joinedload(CommentText.user))
-            .order_by(CommentText.id.desc())
-            .limit(1)
+        kept = self._session.get(
+            CommentRevision,
+            (comment.id, comment.revision - 1),
+            options=[joinedload(CommentRevision.by)],
         )
-        if kept is not None and kept.revision == comment.revision - 1:
-            return kept.replaced_at, kept.user.name if kept.user else None
+        if kept is not None:
+            return kept.at, kept.by.name if kept.by else None
         judged = self._session.scalar(
             select(Assessment.created_at)
             .where(Assessment.comment_id == comment.id, Assessment.revision == comment.revision)

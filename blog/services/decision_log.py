@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from blog.db import Decision, LogEntry
+from blog.db import Decision
 from blog.domain.log import Act
 from blog.services.clock import DbSession
 from blog.services.decisions import Maker
 from blog.services.log import write_entry
-from blog.services.orders import DecisionResult
 
 MOST_NAMED: Final = 10
 """How many comments an entry names; the batch leads to the rest."""
@@ -20,49 +19,26 @@ MOST_NAMED: Final = 10
 def note_decided(
     session: DbSession,
     decisions: Sequence[Decision],
-    result: DecisionResult,
     *,
     maker: Maker,
     now: datetime,
     campaign: int | None = None,
 ) -> None:
-    """Write down what a user decided with one press, of which ``decisions`` are the newest.
-
-    Where one press needs several transactions, the first writes the entry and each later one
-    makes it tell of more.
-    """
-    if result.entry is not None:
-        result.entry.count = result.decided
-    elif decisions:
-        details: dict[str, Any] = {"kind": decisions[0].kind}
-        if campaign is not None:
-            details["campaign"] = campaign
-        result.entry = _note(
-            session, Act.DECIDED, decisions, by=maker.user_id, now=now, details=details
-        )
+    """Write down what a user decided with one press; the decisions are all of one kind."""
+    _note(session, Act.DECIDED, decisions, by=maker.user_id, now=now, campaign=campaign)
 
 
 def note_taken_back(
-    session: DbSession,
-    decisions: Sequence[Decision],
-    result: DecisionResult,
-    *,
-    by: int,
-    now: datetime,
-    undoes: str,
+    session: DbSession, decisions: Sequence[Decision], *, by: int, now: datetime, undoes: str
 ) -> None:
-    """Write down what a user took back with one press, as ``note_decided`` does.
+    """Write down what a user took back with one press.
 
     Parameters
     ----------
     undoes
         The batch, or the number of the single decision.
     """
-    if result.entry is not None:
-        result.entry.count = result.decided
-    elif decisions:
-        result.entry = _note(session, Act.UNDONE, decisions, by=by, now=now, details={})
-        result.entry.undoes = undoes
+    _note(session, Act.UNDONE, decisions, by=by, now=now, undoes=undoes)
 
 
 def _note(
@@ -72,16 +48,21 @@ def _note(
     *,
     by: int | None,
     now: datetime,
-    details: dict[str, Any],
-) -> LogEntry:
+    undoes: str | None = None,
+    campaign: int | None = None,
+) -> None:
     first = decisions[0]
-    details |= {
+    details: dict[str, Any] = {
         "comments": [decision.comment_id for decision in decisions[:MOST_NAMED]],
         "to": first.to_status,
     }
+    if act is Act.DECIDED:
+        details["kind"] = first.kind
     if first.batch is None:
-        details["decision_id"] = first.id
-    return write_entry(
+        details["decision"] = first.id
+    if campaign is not None:
+        details["campaign"] = campaign
+    entry = write_entry(
         session,
         act,
         by=by,
@@ -91,6 +72,7 @@ def _note(
         batch=first.batch,
         details=details,
     )
+    entry.undoes = undoes
 
 
 def _subject(decisions: Sequence[Decision]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from blog.db import Assessment, Comment, CommentText, Decision, Post, StatusCount
+from blog.db import Assessment, Comment, CommentRevision, Decision, Post, StatusCount
 from blog.domain.moderation import DecisionKind, Rule, Status, status_after
 from blog.services.campaign_figures import count_moves
 from blog.services.clock import DbSession
@@ -194,9 +194,9 @@ def _erase(session: DbSession, comment: Comment) -> None:
     comment.author_email = comment.author_url = comment.submission_key = None
     comment.author_key = None
     comment.address_hash = ""
-    comment.campaign_id = None
+    comment.campaign_id = comment.author_token = None
     forget(session, comment.id)
-    session.execute(delete(CommentText).where(CommentText.comment_id == comment.id))
+    session.execute(delete(CommentRevision).where(CommentRevision.comment_id == comment.id))
     session.execute(
         update(Assessment).where(Assessment.comment_id == comment.id).values(reasons=[])
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import select
+
 from blog.db import Campaign, Comment
+from blog.domain.first_decisions import BLOCKED, FirstDecision
 from blog.domain.moderation import RESULT, DecisionKind, Rule, followed
 from blog.services.campaign_figures import count_again
 from blog.services.clock import DbSession
@@ -33,20 +36,23 @@ class Follow:
     batch: str | None
     model: Comment | None
 
-    def outcome(
-        self, comment: Comment, own: DecisionKind, judgement: Judgement, maker: Maker
-    ) -> tuple[DecisionKind, Maker]:
-        """Choose the first decision on a new comment and who makes it; ``own`` if it stands."""
+    def outcome(self, comment: Comment, judgement: Judgement, own: FirstDecision) -> FirstDecision:
+        """Choose the first decision on a new comment; ``own`` if it stands.
+
+        What an owner's rule stops is never published by following.
+        """
+        if self.kind is DecisionKind.APPROVE and own.rule in BLOCKED.values():
+            return own
         chosen = followed(
             self.kind,
-            own,
+            own.kind,
             score=judgement.verdict.score,
             policy=judgement.policy,
             is_same=self.model is not None and _substance(comment) == _substance(self.model),
         )
         if chosen is None:
-            return own, maker
-        return chosen, replace(maker, rule=Rule.CAMPAIGN_FOLLOWED, batch=self.batch)
+            return own
+        return FirstDecision(chosen, Rule.CAMPAIGN_FOLLOWED, batch=self.batch)
 
 
 def following(session: DbSession, place: Place | None, now: datetime) -> Follow | None:
@@ -89,6 +95,12 @@ def end(campaign: Campaign) -> None:
     """End the following; what was decided by it stays."""
     campaign.follow = campaign.follow_until = campaign.follow_comment_id = None
     campaign.follow_revision = campaign.follow_user_id = campaign.follow_batch = None
+
+
+def end_batch(session: DbSession, batch: str) -> None:
+    """End what was begun with a batch of decisions."""
+    for campaign in session.scalars(select(Campaign).where(Campaign.follow_batch == batch)):
+        end(campaign)
 
 
 def _substance(comment: Comment) -> tuple[str, frozenset[str]]:

@@ -201,7 +201,7 @@ def _key(entry: LogEntry) -> str | None:
     """Name what an undo of this entry would take back."""
     if entry.batch is not None:
         return entry.batch
-    decision = entry.details.get("decision_id")
+    decision = entry.details.get("decision")
     return None if decision is None else str(decision)
 
 

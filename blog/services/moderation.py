@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from blog.db import Comment, Decision, writing
+from blog.db import Comment, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
+from blog.domain.log import Act
 from blog.domain.moderation import RESULT, DecisionKind
 from blog.services import following
 from blog.services.alike import (
@@ -24,6 +25,7 @@ from blog.services.alike import (
 from blog.services.clock import Clock, DbSession
 from blog.services.decision_log import note_decided
 from blog.services.decisions import Maker, record_decisions
+from blog.services.log import write_entry
 from blog.services.orders import (
     DecisionOrder,
     DecisionResult,
@@ -73,8 +75,8 @@ class ModerationService(Undoing, QueueReader):
             comments = load(self._session, [order.comment_id for order in orders])
             if len(orders) == 1:
                 _refuse(orders[0], comments.get(orders[0].comment_id))
-            decided = self._carry_out(orders, comments, maker, result)
-            self._log_decided(decided, maker, result)
+            self._carry_out(orders, comments, maker, result)
+            self._note(result, maker)
         return result
 
     def decide_campaign(
@@ -138,9 +140,9 @@ class ModerationService(Undoing, QueueReader):
                 for number, revision in seen.items()
                 if number != order.comment_id
             ]
-            decided = self._carry_out([order, *others], members, maker, result)
+            self._carry_out([order, *others], members, maker, result)
             self._follow(first, order.kind, maker, follow_days)
-            self._log_decided(decided, maker, result, campaign=first.campaign_id)
+            self._note(result, maker, campaign=first.campaign_id)
 
     def _decide_whole(
         self,
@@ -154,10 +156,9 @@ class ModerationService(Undoing, QueueReader):
         """Decide a comment and all of its campaign: a part at a time, so that others may write."""
         with writing(self._session):
             first = self._first(order)
-            decided = self._carry_out([order], {first.id: first}, maker, result)
+            self._carry_out([order], {first.id: first}, maker, result)
             self._follow(first, order.kind, maker, follow_days)
             campaign_id = first.campaign_id
-            self._log_decided(decided, maker, result, campaign=campaign_id)
             if seen is not None and campaign_id is not None:
                 result.unseen = unseen_members(self._session, campaign_id, order.seen_status, seen)
                 result.stale = moved_since(self._session, campaign_id, order.seen_status, seen)
@@ -165,6 +166,8 @@ class ModerationService(Undoing, QueueReader):
         while after is not None:
             with writing(self._session):
                 after = self._decide_part(first, order, maker, result, after=after, seen=seen)
+        with writing(self._session):
+            self._note(result, maker, campaign=first.campaign_id)
 
     def _decide_part(
         self,
@@ -184,10 +187,8 @@ class ModerationService(Undoing, QueueReader):
         result.stale += sorted(stale - set(result.stale))
         chosen = [c for c in found if c.id not in stale and c.id != first.id]
         if chosen:
-            now = self._now()
-            made = record_decisions(self._session, chosen, order.kind, maker=maker, now=now)
-            result.decided += len(made)
-            self._log_decided(made, maker, result, campaign=first.campaign_id)
+            made = record_decisions(self._session, chosen, order.kind, maker=maker, now=self._now())
+            result.count(made)
         return found[-1].id if found else None
 
     def _first(self, order: DecisionOrder) -> Comment:
@@ -211,13 +212,12 @@ class ModerationService(Undoing, QueueReader):
         comments: Mapping[int, Comment],
         maker: Maker,
         result: DecisionResult,
-    ) -> list[Decision]:
+    ) -> None:
         """Decide what can be decided, all of one kind together."""
-        made: list[Decision] = []
         for kind, chosen in sort_out(orders, comments, result).items():
-            made += record_decisions(self._session, chosen, kind, maker=maker, now=self._now())
-        result.decided += len(made)
-        return made
+            result.count(
+                record_decisions(self._session, chosen, kind, maker=maker, now=self._now())
+            )
 
     def _follow(
         self, first: Comment, kind: DecisionKind, maker: Maker, follow_days: int | None
@@ -226,16 +226,25 @@ class ModerationService(Undoing, QueueReader):
             until = self._now() + timedelta(days=follow_days)
             following.begin(self._session, first, kind, maker=maker, until=until)
 
-    def _log_decided(
-        self,
-        decided: Sequence[Decision],
-        maker: Maker,
-        result: DecisionResult,
-        *,
-        campaign: int | None = None,
-    ) -> None:
+    def _note(self, result: DecisionResult, maker: Maker, *, campaign: int | None = None) -> None:
+        """Write down in the log what one press decided, all of it in one entry."""
+        if not result.decided:
+            return
         now = self._now()
-        note_decided(self._session, decided, result, maker=maker, now=now, campaign=campaign)
+        if result.decided == len(result.made):
+            note_decided(self._session, result.made, maker=maker, now=now, campaign=campaign)
+            return
+        kind = result.made[0].kind
+        write_entry(
+            self._session,
+            Act.DECIDED,
+            by=maker.user_id,
+            now=now,
+            subject=result.subject,
+            count=result.decided,
+            batch=maker.batch,
+            details={"comments": result.named, "kind": kind, "campaign": campaign},
+        )
 
 
 def _refuse(order: DecisionOrder, comment: Comment | None) -> None:

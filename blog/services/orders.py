@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlalchemy import select
 
-from blog.db import Comment, LogEntry
+from blog.db import Comment, Decision
 from blog.domain.errors import (
     BlogError,
     IllegalTransitionError,
@@ -17,6 +18,9 @@ from blog.domain.errors import (
 from blog.domain.identity import MAX_ID
 from blog.domain.moderation import RESULT, DecisionKind, Status, status_after
 from blog.services.clock import DbSession
+from blog.services.decision_log import MOST_NAMED
+
+MOST_KEPT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class DecisionOrder:
 class DecisionResult:
     """What became of many orders; ``stale`` and ``illegal`` list comments that were left.
 
-    ``unseen`` lists near copies that were left because the page had not shown them.
+    ``unseen`` lists near copies that were left because the page had not shown them. ``made`` are
+    the first decisions that were made, at most ``MOST_KEPT`` of them.
     """
 
     decided: int = 0
@@ -42,8 +47,24 @@ class DecisionResult:
     illegal: list[int] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
     batch: str | None = None
-    entry: LogEntry | None = None
-    """What the log says of it; ``None`` as long as nothing was decided."""
+    made: list[Decision] = field(default_factory=list)
+
+    def count(self, made: Sequence[Decision]) -> None:
+        """Add decisions to what was decided."""
+        self.decided += len(made)
+        self.made += made[: max(0, MOST_KEPT - len(self.made))]
+
+    @property
+    def named(self) -> list[int]:
+        """The first comments that were decided, for the log."""
+        return [decision.comment_id for decision in self.made[:MOST_NAMED]]
+
+    @property
+    def subject(self) -> str:
+        """Those comments in words."""
+        named = ", ".join(f"#{number}" for number in self.named)
+        more = self.decided - len(self.named)
+        return f"{named} and {more} more" if more > 0 else named
 
 
 def load(session: DbSession, ids: Iterable[int]) -> dict[int, Comment]:

@@ -80,8 +80,10 @@ def past_of(session: DbSession, comment: Comment, *, now: datetime) -> list[Past
     if comment.address_hash:
         same = Comment.address_hash == comment.address_hash
         found.append((Trait.ADDRESS, "", _facts(session, same, comment.id, since)))
-    for host in session.scalars(_hosts(comment.id)):
-        found.append((Trait.HOST, host, _facts_of_host(session, host, comment.id, since)))
+    found += [
+        (Trait.HOST, host, _facts_of_host(session, host, comment.id, since))
+        for host in session.scalars(_hosts(comment.id)).all()
+    ]
     labels = _labels(session, {fact.id: fact.revision for _, _, facts in found for fact in facts})
     return [_past(trait, value, facts, labels) for trait, value, facts in found]
 

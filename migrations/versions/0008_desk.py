@@ -1,4 +1,4 @@
-"""What the desk keeps: figures of campaigns, replaced texts, who is looking, and authors' keys.
+"""What the desk keeps: figures of campaigns, who is looking, and authors' keys.
 
 Comments that are there already get theirs from `blarney spam fingerprint`.
 """
@@ -27,7 +27,6 @@ def upgrade() -> None:
     for name, columns in ON_COMMENTS.items():
         op.create_index(name, "comments", columns)
     _create_campaigns()
-    _create_texts()
     op.create_table(
         "lookers",
         sa.Column("comment_id", sa.Integer(), nullable=False),
@@ -43,7 +42,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("lookers", "comment_texts", "campaigns"):
+    for table in ("lookers", "campaigns"):
         op.drop_table(table)
     for name in ON_COMMENTS:
         op.drop_index(name, "comments")
@@ -85,29 +84,3 @@ def _create_campaigns() -> None:
             postgresql_where=some,
         )
         op.create_index(f"ix_campaigns_{status}_size", "campaigns", [status, "id"])
-
-
-def _create_texts() -> None:
-    op.create_table(
-        "comment_texts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("comment_id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("author_url", sa.String(length=600), nullable=True),
-        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("decision_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comments.id"], name=op.f("fk_comment_texts_comment_id_comments")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_comment_texts_user_id_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["decision_id"], ["decisions.id"], name=op.f("fk_comment_texts_decision_id_decisions")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_texts")),
-    )
-    op.create_index("ix_comment_texts_comment_id_id", "comment_texts", ["comment_id", "id"])
-    op.create_index("ix_comment_texts_decision_id", "comment_texts", ["decision_id"])

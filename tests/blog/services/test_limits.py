@@ -97,7 +97,7 @@ def test_reset_gives_the_models_own_again(kept, store, caplog):
         limits.reset(by=1)  # nothing left is no error
 
     assert limits.in_force().policy == limits.in_force().own
-    assert "limits reset user=8" in caplog.text
+    assert "limits reset user=1" in caplog.text
 
 
 @pytest.mark.parametrize(
