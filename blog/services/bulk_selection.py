@@ -26,14 +26,14 @@ class Selection:
 
     def ids(self, chosen: QueueFilter, *, after: int, until: int, limit: int) -> list[int]:
         """Give the numbers of the next comments that match, lowest first."""
-        some = matching(self._session, chosen, after=after).where(Comment.id <= until)
-        return list(self._session.scalars(some.limit(limit)))
+        some = matching(self._session, chosen, after=after).limit(limit)
+        return [number for number in self._session.scalars(some) if number <= until]
 
     def count(self, chosen: QueueFilter, *, until: int) -> int | None:
         """Count what matches; ``None`` for more than ``MOST_COUNTED``."""
-        some = matching(self._session, chosen).where(Comment.id <= until)
-        counted = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
-        found = self._session.scalar(counted) or 0
+        some = matching(self._session, chosen).limit(MOST_COUNTED + 1).subquery()
+        number = some.columns[0]
+        found = self._session.scalar(select(func.count(number)).where(number <= until)) or 0
         return found if found <= MOST_COUNTED else None
 
     def sample(self, chosen: QueueFilter, *, until: int, limit: int) -> list[Comment]:

@@ -45,8 +45,9 @@ def rows(session) -> list[ShadowAssessment]:
     return list(session.scalars(select(ShadowAssessment).order_by(ShadowAssessment.id)))
 
 
+@pytest.mark.usefixtures("session")
 class TestStarting:
-    def test_a_stored_version_can_be_set_and_stopped(self, session, service, store, strict):
+    def test_a_stored_version_can_be_set_and_stopped(self, service, store, strict):
         assert service.start(strict) == strict
         assert store.shadow_version() == strict
 
@@ -54,23 +55,23 @@ class TestStarting:
 
         assert store.shadow_version() is None
 
-    def test_the_base_model_may_be_named_shortly(self, session, service, store, strict):
+    def test_the_base_model_may_be_named_shortly(self, service, store, strict):
         store.promote(strict)
 
         assert service.start(BASE) == base_version()
 
     @pytest.mark.parametrize("name", ["", "nonsense", "../..", "20260101T000000Z-00000000"])
-    def test_an_unknown_one_is_not_found(self, session, service, store, name):
+    def test_an_unknown_one_is_not_found(self, service, store, name):
         with pytest.raises(NotFoundError):
             service.start(name)
 
         assert store.shadow_version() is None
 
-    def test_the_one_in_use_is_refused(self, session, service):
+    def test_the_one_in_use_is_refused(self, service):
         with pytest.raises(InvalidInputError, match="in use already"):
             service.start(base_version())
 
-    def test_a_damaged_one_is_refused(self, session, service, store, strict):
+    def test_a_damaged_one_is_refused(self, service, store, strict):
         damage(store, strict)
 
         with pytest.raises(InvalidInputError, match="checksum"):
