@@ -12,6 +12,8 @@ from flask_login import current_user
 from blog.domain.errors import NotAllowedError
 from blog.web.admin import (
     account,
+    campaigns,
+    cards,
     limits,
     moderation,
     overview,
@@ -31,6 +33,12 @@ OPEN_TO_MODERATORS = frozenset(
         "admin.moderation.detail",
         "admin.moderation.decide",
         "admin.moderation.undo",
+        "admin.cards.card",
+        "admin.cards.look",
+        "admin.cards.publish_without_links",
+        "admin.campaigns.listing",
+        "admin.campaigns.detail",
+        "admin.campaigns.end_following",
         "admin.spam.model",
         "admin.shadow.differences",
         "admin.account.change_password",
@@ -39,7 +47,7 @@ OPEN_TO_MODERATORS = frozenset(
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_url_rule("/", "overview", overview.overview)
-for _part in (moderation, posts, spam, limits, shadow, account, users):
+for _part in (moderation, cards, campaigns, posts, spam, limits, shadow, account, users):
     blueprint.register_blueprint(_part.blueprint)
 for _name, _filter in wording.FILTERS.items():
     blueprint.add_app_template_filter(_filter, _name)
