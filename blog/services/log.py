@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Subquery, func, select
@@ -22,6 +23,18 @@ MAX_SUBJECT_CHARS: Final = 200
 PAGE_SIZE: Final = 50
 CHUNK_SIZE: Final = 500
 MOST_LOOKED_AT: Final = 20_000
+COLUMNS: Final = (
+    "time",
+    "user",
+    "act",
+    "subject",
+    "count",
+    "via",
+    "network",
+    "batch",
+    "undoes",
+    "details",
+)
 
 
 def write_entry(
@@ -111,14 +124,15 @@ class LogService:
         rows = [_row(entry, bulk.get(entry.details.get("bulk", 0)), undone) for entry in found]
         return LogPage(rows, older, is_cut)
 
-    def every(self, chosen: LogFilter) -> Iterator[LogEntry]:
-        """Give all that matches, newest first, holding few of them in memory at a time."""
+    def cells(self, chosen: LogFilter) -> Iterator[tuple[str | int, ...]]:
+        """Give all that matches as ``COLUMNS``, newest first, a few at a time in memory."""
         before: int | None = None
         while True:
             found, before, _ = self._look(chosen, before, CHUNK_SIZE)
+            lines = [_cells(entry) for entry in found]
             self._session.rollback()  # a long reading would keep the database's log from shrinking
-            yield from found
             self._session.expunge_all()
+            yield from lines
             if before is None:
                 return
 
@@ -176,6 +190,21 @@ class LogService:
         keys = [key for entry in entries if (key := _key(entry))]
         found = self._session.scalars(select(LogEntry.undoes).where(LogEntry.undoes.in_(keys)))
         return {key for key in found if key}
+
+
+def _cells(entry: LogEntry) -> tuple[str | int, ...]:
+    return (
+        entry.at.astimezone(UTC).isoformat(timespec="seconds"),
+        entry.user.name if entry.user else "",
+        entry.act.value,
+        entry.subject,
+        entry.count,
+        entry.via.value,
+        entry.network,
+        entry.batch or "",
+        entry.undoes or "",
+        json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else "",
+    )
 
 
 def _bounds(before: int | None) -> list[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from blog.domain.errors import StaleDecisionError
 from blog.domain.text import refuse_unstorable
 from blog.services.bulk import BulkOrder
 from blog.web import services
-from blog.web.admin.answers import go_back, identity
+from blog.web.admin.answers import go_to, identity
 from blog.web.admin.orders import read_kind, read_note
 from blog.web.admin.queue_filter import chips, filter_arguments, read_filter
 from blog.web.auth import signed_in
@@ -59,9 +59,7 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/<id:action_id>")
 def progress(action_id: int) -> ResponseReturnValue:
     """Show how far an action is."""
-    return render_template(
-        "admin/bulk/progress.html", progress=services().bulk.progress(action_id)
-    )
+    return render_template("admin/bulk/progress.html", progress=services().bulk.progress(action_id))
 
 
 @blueprint.get("/<id:action_id>/state")
@@ -99,4 +97,4 @@ def refused(problem: StaleDecisionError) -> ResponseReturnValue:
 
 
 def _to(action_id: int) -> Response:
-    return go_back(url_for("admin.bulk.progress", action_id=action_id))
+    return go_to(url_for("admin.bulk.progress", action_id=action_id))

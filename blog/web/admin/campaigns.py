@@ -10,7 +10,8 @@ from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import Status
 from blog.services.campaign_lists import CampaignFilter, CampaignOrder
 from blog.web import services
-from blog.web.admin.moderation import MAX_NOTE_CHARS, TABS
+from blog.web.admin.moderation import TABS
+from blog.web.admin.orders import MAX_NOTE_CHARS
 from blog.web.notices import say
 from blog.web.well_formed import number_argument
 

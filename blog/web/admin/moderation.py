@@ -17,12 +17,14 @@ from blog.domain.queue import QueueOrder
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.web import services
-from blog.web.admin.answers import go_back, identity
+from blog.web.admin.answers import go_back, go_to, identity
 from blog.web.admin.orders import (
+    MAX_NOTE_CHARS,
     is_for_campaign,
     read_copies,
     read_follow_days,
     read_kind,
+    read_note,
     read_orders,
     read_seen_campaign,
 )
@@ -33,7 +35,6 @@ from blog.web.notices import say
 from blog.web.well_formed import whole_number
 
 TABS = (Status.PENDING, Status.SPAM, Status.PUBLISHED, Status.REJECTED)
-MAX_NOTE_CHARS = 500
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 
@@ -70,7 +71,7 @@ def decide() -> ResponseReturnValue:
     if not orders:
         say(gettext("No comment was ticked, so nothing changed."), "warn")
         return go_back(url_for("admin.moderation.queue"))
-    note, by = _note(), signed_in().id
+    note, by = read_note(request.form), signed_in().id
     if is_for_campaign(request.form):
         result = services().moderation.decide_campaign(
             only(orders),
@@ -91,6 +92,9 @@ def undo() -> ResponseReturnValue:
     moderation, by = services().moderation, signed_in().id
     if batch := request.form.get("batch", ""):
         refuse_unstorable("batch", batch)
+        if services().bulk.takes(batch):
+            action = services().bulk.undo(batch, by=by)
+            return go_to(url_for("admin.bulk.progress", action_id=action.id))
         result = moderation.undo_batch(batch[:40], by=by)
         words = ngettext(
             "%(num)d decision taken back.", "%(num)d decisions taken back.", result.decided
@@ -144,16 +148,6 @@ def only(orders: list[DecisionOrder]) -> DecisionOrder:
     if len(orders) != 1:
         raise InvalidInputError({"comment_id": f"Expected one comment, found {len(orders)}."})
     return orders[0]
-
-
-def _note() -> str | None:
-    note = request.form.get("note", "").strip()
-    refuse_unstorable("note", note)
-    if len(note) > MAX_NOTE_CHARS:
-        raise InvalidInputError(
-            {"note": f"Expected at most {MAX_NOTE_CHARS} characters, found {len(note):,}."}
-        )
-    return note or None
 
 
 def tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder]) -> None:

@@ -6,12 +6,14 @@ from werkzeug.datastructures import MultiDict
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.text import refuse_unstorable
 from blog.services.alike import SeenCampaign
 from blog.services.moderation import DecisionOrder
 from blog.web.admin.answers import identity
 from blog.web.well_formed import whole_number
 
 MAX_ORDERS = 500
+MAX_NOTE_CHARS = 500
 
 
 def read_kind(form: MultiDict[str, str]) -> DecisionKind:
@@ -148,3 +150,20 @@ def _status(text: str) -> Status:
     if text not in set(Status):
         raise InvalidInputError({"seen_status": f"Expected a status, found “{text[:40]}”."})
     return Status(text)
+
+
+def read_note(form: MultiDict[str, str]) -> str | None:
+    """Read the field ``note``; ``None`` when it is empty.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is too long, or holds what no database can keep.
+    """
+    note = form.get("note", "").strip()
+    refuse_unstorable("note", note)
+    if len(note) > MAX_NOTE_CHARS:
+        raise InvalidInputError(
+            {"note": f"Expected at most {MAX_NOTE_CHARS} characters, found {len(note):,}."}
+        )
+    return note or None
