@@ -10,11 +10,32 @@ class Act(StrEnum):
 
     DECIDED = "decided"
     UNDONE = "undone"
+    BULK_STOPPED = "bulk_stopped"
+    BULK_CONTINUED = "bulk_continued"
+    POST_SAVED = "post_saved"
+    POST_PUBLISHED = "post_published"
+    POST_WITHDRAWN = "post_withdrawn"
+    COMMENTS_OPENED = "comments_opened"
+    COMMENTS_CLOSED = "comments_closed"
+    RETRAINING_STARTED = "retraining_started"
+    RETRAINED = "retrained"
+    PROMOTED = "promoted"
+    ROLLED_BACK = "rolled_back"
+    RESCORED = "rescored"
+    LIMITS_SAVED = "limits_saved"
+    LIMITS_RESET = "limits_reset"
+    SHADOW_STARTED = "shadow_started"
+    SHADOW_STOPPED = "shadow_stopped"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
     USER_ADDED = "user_added"
+    RULE_ADDED = "rule_added"
+    RULE_CHANGED = "rule_changed"
+    RULE_REMOVED = "rule_removed"
+    RULES_SET = "rules_set"
+    COMMENT_EDITED = "comment_edited"
 
 
 class Via(StrEnum):
