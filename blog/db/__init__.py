@@ -1,5 +1,6 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
+from blog.db.alerts import AlertSettings
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.bulk import BulkAction
 from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
@@ -9,15 +10,18 @@ from blog.db.edits import CommentRevision
 from blog.db.log import LogEntry
 from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
+from blog.db.outbox import OutboxMessage
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
 from blog.db.rules import OwnerRule, RuleSettings
 from blog.db.shadow import ShadowAssessment
 from blog.db.trust import ConfirmedAddress
 from blog.db.user import SignInAttempt, User
+from blog.db.webhooks import Webhook
 
 __all__ = [
     "COUNTED",
+    "AlertSettings",
     "Assessment",
     "Base",
     "BulkAction",
@@ -25,13 +29,14 @@ __all__ = [
     "Comment",
     "CommentFingerprint",
     "CommentHost",
-    "DailyCount",
     "CommentRevision",
     "ConfirmedAddress",
+    "DailyCount",
     "Decision",
     "FingerprintBand",
     "LogEntry",
     "Looker",
+    "OutboxMessage",
     "OwnerRule",
     "Post",
     "RateWindow",
@@ -43,6 +48,7 @@ __all__ = [
     "Tag",
     "User",
     "UtcDateTime",
+    "Webhook",
     "db",
     "post_tags",
     "writing",
