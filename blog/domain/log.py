@@ -36,6 +36,9 @@ class Act(StrEnum):
     RULE_REMOVED = "rule_removed"
     RULES_SET = "rules_set"
     COMMENT_EDITED = "comment_edited"
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_SWITCHED = "webhook_switched"
+    WEBHOOK_REMOVED = "webhook_removed"
 
 
 class Via(StrEnum):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from blog.domain.outbox import OutboxKind
 from blog.services.accounts import AccountService
+from blog.services.alerts import AlertService
 from blog.services.bulk import BulkService
 from blog.services.bulk_batches import BulkRunner
 from blog.services.bulk_selection import Selection
@@ -22,8 +25,10 @@ from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
 from blog.services.log import LogService
+from blog.services.mail import MailSender
 from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
+from blog.services.outbox import OutboxTask, Sender
 from blog.services.overview import OverviewService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
@@ -34,6 +39,8 @@ from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
 from blog.services.trust import TrustService
 from blog.services.unlinking import UnlinkingService
+from blog.services.webhook_calls import WebhookSender
+from blog.services.webhooks import WebhookService
 from blog.services.work import WorkService
 from blog.services.writing import PostService
 from blog.settings import Settings
@@ -59,6 +66,8 @@ class Services:
     bulk: BulkService
     log: LogService
     work: WorkService
+    alerts: AlertService
+    webhooks: WebhookService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -102,6 +111,14 @@ def build_services(
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
+    alerts = AlertService(
+        session=session,
+        now=now,
+        zone=ZoneInfo(settings.site_timezone),
+        site_title=settings.site_title,
+        site_url=settings.site_url,
+        can_mail=bool(settings.smtp_url),
+    )
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
@@ -129,7 +146,9 @@ def build_services(
         moderation=moderation,
         bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
         log=LogService(session=session),
-        work=WorkService(session=session, tasks=(runner,)),
+        work=WorkService(session=session, tasks=(runner, alerts, _outbox(session, settings, now))),
+        alerts=alerts,
+        webhooks=WebhookService(session=session, now=now),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,
@@ -153,6 +172,14 @@ def build_services(
             secret=settings.secret_key,
         ),
     )
+
+
+def _outbox(session: DbSession, settings: Settings, now: Clock) -> OutboxTask:
+    senders: dict[OutboxKind, Sender] = {OutboxKind.WEBHOOK: WebhookSender(now=now)}
+    if settings.smtp_url:
+        domain = settings.sender.rpartition("@")[2]
+        senders[OutboxKind.MAIL] = MailSender(settings.smtp_url, settings.sender, domain)
+    return OutboxTask(session=session, senders=senders, now=now)
 
 
 def _limits(settings: Settings) -> Limits:

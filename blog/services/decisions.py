@@ -19,6 +19,7 @@ from blog.services.clock import DbSession
 from blog.services.daily import count_arrivals, count_changes
 from blog.services.fingerprints import forget
 from blog.services.site import raise_version
+from blog.services.webhooks import announce
 
 _QUIET: Final = {"synchronize_session": False}
 
@@ -101,6 +102,7 @@ def record_decisions(
     _number(session, changes, now)
     _count(session, changes)
     is_undo = maker.undoes_id is not None or bool(undoes)
+    announce(session, [(change.comment, change.after) for change in changes], now=now)
     _count_for_the_day(session, changes, maker, is_undo=is_undo, now=now)
     for change in changes:
         if change.after is Status.REMOVED:

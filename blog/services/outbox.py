@@ -77,7 +77,7 @@ def queue_mail(
     now: datetime,
     key: str | None = None,
 ) -> bool:
-    """Queue a text mail inside the caller's transaction; ``False`` when ``key`` was queued before."""
+    """Queue a text mail inside the caller's transaction; ``False`` where ``key`` is known."""
     if key is not None and _is_queued(session, key):
         return False
     session.add(
@@ -135,15 +135,18 @@ class OutboxTask:
             return False
         kind, what = parcel
         try:
-            sender = self._senders.get(kind)
-            if sender is None:
-                raise SendingError("No way to send it is set up.")
-            sender.send(what)
+            self._sender(kind).send(what)
         except SendingError as problem:
             self._note_failure(what, str(problem))
         else:
             self._note_success(what)
         return True
+
+    def _sender(self, kind: OutboxKind) -> Sender:
+        sender = self._senders.get(kind)
+        if sender is None:
+            raise SendingError("No way to send it is set up.")
+        return sender
 
     def _due(self) -> int | None:
         """Look without beginning to write: the common answer is that there is nothing."""

@@ -41,6 +41,8 @@ MODERATORS = {
     "admin.spam.model",
     "admin.shadow.differences",
     "admin.account.change_password",
+    "admin.alerts.mine",
+    "admin.alerts.save",
 }
 # Pages that are not the same for everybody, or say how things stand this very moment.
 PRIVATE = {"auth.sign_in", "comments.status", "public.healthz", "public.metrics"}

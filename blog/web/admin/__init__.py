@@ -12,6 +12,7 @@ from flask_login import current_user
 from blog.domain.errors import NotAllowedError
 from blog.web.admin import (
     account,
+    alerts,
     bulk,
     campaigns,
     cards,
@@ -24,6 +25,7 @@ from blog.web.admin import (
     shadow,
     spam,
     users,
+    webhooks,
     wording,
 )
 from blog.web.admin.answers import sign_in_address
@@ -54,12 +56,28 @@ OPEN_TO_MODERATORS = frozenset(
         "admin.spam.model",
         "admin.shadow.differences",
         "admin.account.change_password",
+        "admin.alerts.mine",
+        "admin.alerts.save",
     }
 )
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_url_rule("/", "overview", overview.overview)
-for _part in (moderation, bulk, log, cards, campaigns, posts, spam, limits, shadow, account, users):
+for _part in (
+    moderation,
+    bulk,
+    log,
+    cards,
+    campaigns,
+    posts,
+    spam,
+    limits,
+    shadow,
+    account,
+    users,
+    alerts,
+    webhooks,
+):
     blueprint.register_blueprint(_part.blueprint)
 for _name, _filter in (wording.FILTERS | log_words.FILTERS).items():
     blueprint.add_app_template_filter(_filter, _name)

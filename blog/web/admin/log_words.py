@@ -36,6 +36,9 @@ _ACTS: Final = {
     Act.SIGNED_OUT: lazy_gettext("signed out"),
     Act.PASSWORD_CHANGED: lazy_gettext("changed a password"),
     Act.USER_ADDED: lazy_gettext("added a user"),
+    Act.WEBHOOK_ADDED: lazy_gettext("added a webhook"),
+    Act.WEBHOOK_SWITCHED: lazy_gettext("switched a webhook on or off"),
+    Act.WEBHOOK_REMOVED: lazy_gettext("removed a webhook"),
 }
 _DOORS: Final = {
     Via.PAGE: lazy_gettext("a page"),
