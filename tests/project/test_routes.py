@@ -94,6 +94,7 @@ def routes(app: Flask, scene: Any) -> list[Route]:
         "campaign_id": comment.id,
         "root_id": comment.id,
         "token": app.extensions["blarney"].comments.status_token(held.id),
+        "webhook_id": scene.webhook().id,
         "filename": "style.css",
     }
     found = []

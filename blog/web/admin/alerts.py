@@ -56,7 +56,6 @@ def _page(chosen: object, email: str, faults: dict[str, str] | None = None) -> s
 
 def _wishes() -> Wishes:
     digest = request.form.get("digest", Digest.OFF.value)
-    shown = digest[:40]
     if digest not in set(Digest):
         raise InvalidInputError(
             {"digest": f"Expected off, daily or weekly, found “{digest[:40]}”."}
