@@ -49,7 +49,13 @@ def main() -> None:
 @click.option(
     "--threads", default=4, show_default=True, type=COUNT, help="Threads in each process."
 )
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option(
+    "--worker/--no-worker",
+    default=True,
+    show_default=True,
+    help="Run `blarney work` beside the server.",
+)
+def serve(*, host: str, port: int, workers: int, threads: int, worker: bool) -> None:
     """Serve the blog."""
     with ready() as (_, bundle):
         database = next(check for check in bundle.health.checks() if check.name == "database")
@@ -58,7 +64,21 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     from blog.server import run
 
     click.echo(f"Serving on http://{host}:{port} — stop with Ctrl-C.", err=True)
-    run(host=host, port=port, workers=workers, threads=threads)
+    run(host=host, port=port, workers=workers, threads=threads, with_worker=worker)
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@click.option("--beside", is_flag=True, hidden=True, help="End with the process that started it.")
+def work(*, once: bool, beside: bool) -> None:
+    """Do what is due in the background, such as bulk actions, until told to stop."""
+    from blog.working import stop_signal
+
+    with ready() as (_, bundle):
+        if once:
+            bundle.work.run_all()
+        else:
+            bundle.work.run_until(stop_signal(with_parent=beside))
 
 
 @main.group()

@@ -47,8 +47,8 @@ def load_demonstration(app: Flask, settings: Settings, *, say: Callable[[str], N
     bundle = services_of(app, lenient, now=clock)
     administrator = _add_administrator(bundle, settings)
     posts: dict[str, datetime] = {}
-    for path in sorted((FOLDER / "posts").glob("*.md")):
-        written = read_post(path)
+    articles = [read_post(path) for path in sorted((FOLDER / "posts").glob("*.md"))]
+    for written in sorted(articles, key=lambda article: article.published_at or clock.moment):
         clock.moment = written.published_at or clock.moment
         posts[bundle.posts.save(None, written).slug] = clock.moment
     comments = json.loads((FOLDER / "comments.json").read_text(encoding="utf-8"))

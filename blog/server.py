@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from granian import Granian
 from granian.constants import Interfaces
+
+from blog.working import worker_beside
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -54,15 +57,17 @@ class BodyFirst:
             return self._app(environ, start_response)
 
 
-def run(*, host: str, port: int, workers: int, threads: int) -> None:
+def run(*, host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:
     """Serve until told to stop; the settings reach the workers through the environment.
 
     Parameters
     ----------
     threads
         How many requests each worker works on at the same time.
+    with_worker
+        Whether to keep one ``blarney work`` running beside it.
     """
-    Granian(
+    server = Granian(
         "blog.app:create_app",
         interface=Interfaces.WSGI,
         address=host,
@@ -71,7 +76,9 @@ def run(*, host: str, port: int, workers: int, threads: int) -> None:
         blocking_threads=max(WAITING_THREADS, threads),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
-    ).serve(target_loader=partial(application, threads), wrap_loader=False)
+    )
+    with worker_beside() if with_worker else nullcontext():
+        server.serve(target_loader=partial(application, threads), wrap_loader=False)
 
 
 def application(threads: int) -> BodyFirst:

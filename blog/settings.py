@@ -37,6 +37,7 @@ class Settings:
     trusted_proxies: int
     redis_url: str
     smtp_url: str
+    mail_from: str
     rate_limits: bool
     comments_per_window: int
     previews_per_window: int
@@ -66,6 +67,11 @@ class Settings:
     def models_dir(self) -> Path:
         """Folder of the stored models."""
         return self.data_dir / "models"
+
+    @property
+    def sender(self) -> str:
+        """The address that mails come from."""
+        return self.mail_from or f"blarney@{urlsplit(self.site_url).hostname or 'localhost'}"
 
     def environment(self) -> dict[str, str]:
         """Give the variables that make another process use the same data and secret."""
@@ -224,6 +230,13 @@ def _site_url(value: Any) -> str:
     return text
 
 
+def _mail_address(value: Any) -> str:
+    text = _text(value)
+    if text and not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", text):
+        raise ValueError(f"expected a mail address such as blog@example.org, found {text!r}.")
+    return text
+
+
 def _lang(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", text):
@@ -283,6 +296,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "TRUSTED_PROXIES": _whole(0, 10),
     "REDIS_URL": _url("redis", "rediss"),
     "SMTP_URL": _url("smtp", "smtps"),
+    "MAIL_FROM": _mail_address,
     "RATE_LIMITS": _flag,
     "COMMENTS_PER_WINDOW": _whole(1, 1_000_000),
     "PREVIEWS_PER_WINDOW": _whole(1, 1_000_000),

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from blog.db import Comment, Post, User, db
+from blog.db import Comment, Post, User, Webhook, db
 from blog.domain.accounts import Role
 from blog.domain.comments import NewComment
 from blog.domain.moderation import DecisionKind, Status
@@ -75,3 +75,7 @@ class Factory:
     def user(self, name: str | None = None, role: Role = Role.MODERATOR) -> User:
         name = name or f"Moderator {next(self._numbers)}"
         return self.services.accounts.add_user(name, PASSWORD, role)
+
+    def webhook(self) -> Webhook:
+        by = self.user().id
+        return self.services.webhooks.add("https://example.org/hook", ["comment.held"], by=by)

@@ -1,28 +1,46 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
+from blog.db.alerts import AlertSettings
 from blog.db.base import Base, UtcDateTime, db, writing
-from blog.db.campaign import CommentFingerprint, CommentHost, FingerprintBand
+from blog.db.bulk import BulkAction
+from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
 from blog.db.daily import DailyCount
+from blog.db.edits import CommentRevision
 from blog.db.log import LogEntry
+from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
+from blog.db.outbox import OutboxMessage
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
+from blog.db.rules import OwnerRule, RuleSettings
 from blog.db.shadow import ShadowAssessment
+from blog.db.trust import ConfirmedAddress
 from blog.db.user import SignInAttempt, User
+from blog.db.webhooks import Webhook
 
 __all__ = [
+    "COUNTED",
+    "AlertSettings",
     "Assessment",
     "Base",
+    "BulkAction",
+    "Campaign",
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "CommentRevision",
+    "ConfirmedAddress",
     "DailyCount",
     "Decision",
     "FingerprintBand",
     "LogEntry",
+    "Looker",
+    "OutboxMessage",
+    "OwnerRule",
     "Post",
     "RateWindow",
+    "RuleSettings",
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",
@@ -30,6 +48,7 @@ __all__ = [
     "Tag",
     "User",
     "UtcDateTime",
+    "Webhook",
     "db",
     "post_tags",
     "writing",

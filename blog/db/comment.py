@@ -23,6 +23,11 @@ class Comment(Base):
         Index("ix_comments_status_id", "status", "id"),
         Index("ix_comments_post_status", "post_id", "status", "id"),
         Index("ix_comments_campaign", "campaign_id", "status", "id"),
+        Index("ix_comments_campaign_post", "campaign_id", "post_id"),
+        Index("ix_comments_campaign_author", "campaign_id", "author_key"),
+        Index("ix_comments_author_key", "author_key", "id"),
+        Index("ix_comments_address_hash", "address_hash", "id"),
+        Index("ix_comments_author_token", "author_token", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +42,9 @@ class Comment(Base):
     """On a root: how many published comments its thread holds besides itself."""
 
     author_name: Mapped[str] = mapped_column(String(80))
+    author_key: Mapped[str | None] = mapped_column(String(240))
+    """The name as it is read: look-alike letters, case and accents folded. ``None`` where it was
+    not taken yet, and when erased."""
     author_email: Mapped[str | None] = mapped_column(String(254))
     author_url: Mapped[str | None] = mapped_column(String(600))
     body: Mapped[str] = mapped_column(Text)
@@ -56,6 +64,10 @@ class Comment(Base):
     campaign_id: Mapped[int | None] = mapped_column()
     """The number of the first comment that this one nearly repeats, its own if it is the first;
     ``None`` while no fingerprint is kept, and for texts too short to have one."""
+    author_token: Mapped[str | None] = mapped_column(String(64))
+    """The keyed hash of the browser's signed token; what trust is earned under."""
+    has_substance: Mapped[bool] = mapped_column(default=False)
+    """Whether the text is more than bland praise and touches the post; earns trust."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When first published."""

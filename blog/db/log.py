@@ -14,7 +14,11 @@ from blog.domain.log import Act, Via
 
 
 class LogEntry(Base):
-    """One line of the log; added with what it tells of, never edited."""
+    """One line of the log; added with what it tells of, never edited.
+
+    Only ``count`` of a bulk action's entry grows, in the transactions of its batches, so that the
+    log agrees with the comments at every moment.
+    """
 
     __tablename__ = "log_entries"
     __table_args__ = (
@@ -22,6 +26,7 @@ class LogEntry(Base):
         Index("ix_log_entries_act_id", "act", "id"),
         Index("ix_log_entries_batch", "batch"),
         Index("ix_log_entries_at", "at"),
+        Index("ix_log_entries_undoes", "undoes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +43,8 @@ class LogEntry(Base):
     """To how many."""
     batch: Mapped[str | None] = mapped_column(String(32))
     """Of the decisions made, for undoing them."""
+    undoes: Mapped[str | None] = mapped_column(String(32))
+    """What an undo took back: a batch, or the number of a single decision."""
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     user: Mapped[User | None] = relationship()

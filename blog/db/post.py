@@ -31,7 +31,10 @@ class Post(Base):
     """An article by the blog's owner; a draft until ``published_at`` is set and past."""
 
     __tablename__ = "posts"
-    __table_args__ = (Index("ix_posts_published_at_id", "published_at", "id"),)
+    __table_args__ = (
+        Index("ix_posts_published_at_id", "published_at", "id"),
+        Index("ix_posts_comments_close_at", "comments_close_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(100), unique=True)
@@ -44,6 +47,14 @@ class Post(Base):
     """The rendered text without markup: for excerpts and as the classifier's ``post_text``."""
     search_text: Mapped[str] = mapped_column(Text)
     are_comments_open: Mapped[bool] = mapped_column(default=True)
+    close_after_days: Mapped[int | None] = mapped_column()
+    """Days after publication until comments close; 0: never; ``None``: as for the site."""
+    comments_close_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """What follows from that and the site's setting; ``None``: they stay open."""
+    hold_all: Mapped[bool] = mapped_column(default=False)
+    """Whether every comment on this post waits for a person."""
+    hold_first: Mapped[bool] = mapped_column(default=False)
+    """Whether comments of authors who are not trusted yet wait, even if not on the whole site."""
     roots_numbered: Mapped[int] = mapped_column(default=0)
     """How many positions have been given to comments that start a thread; only grows."""
     comment_count: Mapped[int] = mapped_column(default=0)

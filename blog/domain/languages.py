@@ -40,6 +40,8 @@ _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
+LANGUAGES = (*sorted({*_SCRIPTS.values(), *_SMALL_WORDS}), UNKNOWN)
+"""Every answer of ``guessed_language``."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 

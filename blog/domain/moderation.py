@@ -41,6 +41,23 @@ class Rule(StrEnum):
     ABOVE_HOLD_AT = "above_hold_at"
     EVERYTHING_HELD = "everything_held"
     CLEAN = "clean"
+    CAMPAIGN_FOLLOWED = "campaign_followed"
+    LINKS_REMOVED = "links_removed"
+    """Made by a person: published without the links, which undoing puts back."""
+    POST_HELD = "post_held"
+    FIRST_COMMENT = "first_comment"
+    TRUSTED_AUTHOR = "trusted_author"
+    LINK_ADDED = "link_added"
+    BLOCKED_PHRASE = "blocked_phrase"
+    BLOCKED_HOST = "blocked_host"
+    BLOCKED_MAIL_DOMAIN = "blocked_mail_domain"
+    BLOCKED_NETWORK = "blocked_network"
+    BLOCKED_AUTHOR = "blocked_author"
+    ALLOWED_PHRASE = "allowed_phrase"
+    ALLOWED_HOST = "allowed_host"
+    ALLOWED_MAIL_DOMAIN = "allowed_mail_domain"
+    ALLOWED_NETWORK = "allowed_network"
+    ALLOWED_AUTHOR = "allowed_author"
 
 
 class Label(StrEnum):
@@ -118,6 +135,40 @@ def first_status(
     if policy.hold_everything:
         return DecisionKind.HOLD, Rule.EVERYTHING_HELD
     return DecisionKind.APPROVE, Rule.CLEAN
+
+
+def followed(
+    follow: DecisionKind,
+    own: DecisionKind,
+    *,
+    score: float | None,
+    policy: Policy | None,
+    is_same: bool,
+) -> DecisionKind | None:
+    """Choose what becomes of a comment that joins a campaign whose decision is followed.
+
+    Near copies share two fifths at least, so whoever repeats an approved text may put anything
+    into the rest. Hence only the very same words and links are published, and never what the
+    model counts as spam; everything else waits for a person.
+
+    Parameters
+    ----------
+    own
+        What the policy chose for the comment by itself.
+    is_same
+        Whether its folded words and its links are those that somebody decided about.
+
+    Returns
+    -------
+    DecisionKind or None
+        ``None`` leaves ``own``.
+    """
+    if follow in {DecisionKind.MARK_SPAM, DecisionKind.REJECT}:
+        return follow
+    if follow is not DecisionKind.APPROVE or own is DecisionKind.MARK_SPAM:
+        return None
+    is_below = score is not None and policy is not None and 0.0 <= score < policy.spam_at
+    return DecisionKind.APPROVE if is_same and is_below else DecisionKind.HOLD
 
 
 class DecisionFacts(Protocol):

@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from blog.domain.outbox import OutboxKind
 from blog.services.accounts import AccountService
+from blog.services.alerts import AlertService
+from blog.services.bulk import BulkService
+from blog.services.bulk_batches import BulkRunner
+from blog.services.bulk_selection import Selection
+from blog.services.campaign_lists import CampaignReader
 from blog.services.campaigns import CampaignService
+from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
+from blog.services.collisions import CollisionService
 from blog.services.comments import CommentService
+from blog.services.first_decisions import FirstDecisions
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
+from blog.services.log import LogService
+from blog.services.mail import MailSender
 from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
+from blog.services.outbox import OutboxTask, Sender
 from blog.services.overview import OverviewService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
+from blog.services.rules import RuleService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
 from blog.services.threads import ThreadSizes
+from blog.services.trust import TrustService
+from blog.services.unlinking import UnlinkingService
+from blog.services.webhook_calls import WebhookSender
+from blog.services.webhooks import WebhookService
+from blog.services.work import WorkService
 from blog.services.writing import PostService
 from blog.settings import Settings
 from spam.store import ModelStore
@@ -35,9 +54,20 @@ class Services:
     site: SiteService
     posts: PostService
     comments: CommentService
+    rules: RuleService
+    trust: TrustService
     campaigns: CampaignService
+    campaign_lists: CampaignReader
     moderation: ModerationService
     overview: OverviewService
+    cards: CardService
+    collisions: CollisionService
+    unlinking: UnlinkingService
+    bulk: BulkService
+    log: LogService
+    work: WorkService
+    alerts: AlertService
+    webhooks: WebhookService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -73,24 +103,52 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
+    selection = Selection(session=session)
+    runner = BulkRunner(session=session, selection=selection, now=now)
+    trust = TrustService(session=session, hasher=hasher, secret=settings.secret_key, now=now)
+    rules = RuleService(session=session, trust=trust, now=now)
+    first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
+    shadowed = ShadowedGate(gate=door, store=store, limits=owner)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
+    alerts = AlertService(
+        session=session,
+        now=now,
+        zone=ZoneInfo(settings.site_timezone),
+        site_title=settings.site_title,
+        site_url=settings.site_url,
+        can_mail=bool(settings.smtp_url),
+    )
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
         comments=CommentService(
             session=session,
             posts=posts,
-            gate=ShadowedGate(gate=door, store=store, limits=owner),
+            gate=shadowed,
             campaigns=campaigns,
             limits=_rate_limits(settings),
             hasher=hasher,
             secret=settings.secret_key,
             now=now,
             sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
+            trust=trust,
+            first_decisions=first_decisions,
         ),
+        rules=rules,
+        trust=trust,
         campaigns=campaigns,
-        moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
         overview=OverviewService(session=session, now=now),
+        campaign_lists=CampaignReader(session=session, now=now),
+        cards=CardService(session=session, reader=moderation, now=now),
+        collisions=CollisionService(session=session, now=now),
+        unlinking=UnlinkingService(session=session, gate=shadowed, campaigns=campaigns, now=now),
+        moderation=moderation,
+        bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
+        log=LogService(session=session),
+        work=WorkService(session=session, tasks=(runner, alerts, _outbox(session, settings, now))),
+        alerts=alerts,
+        webhooks=WebhookService(session=session, now=now),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,
@@ -102,8 +160,8 @@ def build_services(
             environ=environ,
             held_share=settings.held_share,
         ),
-        shadow=ShadowService(session=session, store=store),
-        limits=LimitsService(owner=owner, store=store, now=now),
+        shadow=ShadowService(session=session, store=store, now=now),
+        limits=LimitsService(session=session, owner=owner, store=store, now=now),
         limit_history=LimitHistoryService(session=session),
         model_figures=ModelFiguresService(session=session, store=store, owner=owner),
         health=HealthService(
@@ -114,6 +172,14 @@ def build_services(
             secret=settings.secret_key,
         ),
     )
+
+
+def _outbox(session: DbSession, settings: Settings, now: Clock) -> OutboxTask:
+    senders: dict[OutboxKind, Sender] = {OutboxKind.WEBHOOK: WebhookSender(now=now)}
+    if settings.smtp_url:
+        domain = settings.sender.rpartition("@")[2]
+        senders[OutboxKind.MAIL] = MailSender(settings.smtp_url, settings.sender, domain)
+    return OutboxTask(session=session, senders=senders, now=now)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -9,11 +9,12 @@ from typing import Final
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, load_only
 
-from blog.db import Comment, Post
+from blog.db import Assessment, Comment, Decision, Post
 from blog.domain.moderation import Status
 from blog.services.clock import DbSession
 
 MOST_LISTED: Final = 200
+PART: Final = 500  # so many of a campaign are decided in one transaction
 MOST_IN_A_ROW: Final = 8  # so many are shown in the queue; for more there is the comment's page
 
 
@@ -81,6 +82,101 @@ def members_of(session: DbSession, comment: Comment, *, limit: int) -> list[Comm
             .limit(limit)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCampaign:
+    """Up to where a page knew a campaign, whose members it did not show one by one.
+
+    Attributes
+    ----------
+    comment_id, decision_id, assessment_id
+        The newest of each that there were.
+    """
+
+    comment_id: int
+    decision_id: int
+    assessment_id: int
+
+
+def seen_campaign(session: DbSession, campaign_id: int) -> SeenCampaign:
+    """Give the present moment of a campaign, to be handed back with the decision."""
+    newest = select(func.max(Comment.id)).where(Comment.campaign_id == campaign_id)
+    decision = session.scalar(select(func.max(Decision.id)))
+    assessment = session.scalar(select(func.max(Assessment.id)))
+    return SeenCampaign(session.scalar(newest) or 0, decision or 0, assessment or 0)
+
+
+def next_members(
+    session: DbSession,
+    campaign_id: int | None,
+    status: Status,
+    *,
+    after: int,
+    seen: SeenCampaign | None,
+) -> list[Comment]:
+    """Give the next members with a status above a number, with just what deciding needs."""
+    statement = select(Comment).where(
+        Comment.campaign_id == campaign_id, Comment.status == status, Comment.id > after
+    )
+    if seen is not None:
+        statement = statement.where(Comment.id <= seen.comment_id)
+    needed = load_only(
+        Comment.status,
+        Comment.revision,
+        Comment.campaign_id,
+        Comment.post_id,
+        Comment.root_id,
+        Comment.position,
+        Comment.published_at,
+    )
+    return list(session.scalars(statement.options(needed).order_by(Comment.id).limit(PART)))
+
+
+def changed_since(session: DbSession, ids: Sequence[int], seen: SeenCampaign | None) -> set[int]:
+    """Give which of some comments were decided or edited after a page was shown."""
+    if seen is None or not ids:
+        return set()
+    decided = select(Decision.comment_id).where(
+        Decision.comment_id.in_(ids), Decision.id > seen.decision_id
+    )
+    edited = select(Assessment.comment_id).where(
+        Assessment.comment_id.in_(ids),
+        Assessment.id > seen.assessment_id,
+        Assessment.revision > 1,
+    )
+    return {*session.scalars(decided), *session.scalars(edited)}
+
+
+def moved_since(
+    session: DbSession, campaign_id: int, status: Status, seen: SeenCampaign
+) -> list[int]:
+    """Give members that were decided since a page was shown and stand elsewhere now."""
+    found = session.scalars(
+        select(Decision.comment_id)
+        .join(Comment, Comment.id == Decision.comment_id)
+        .where(
+            Decision.id > seen.decision_id,
+            Decision.from_status == status,
+            Comment.campaign_id == campaign_id,
+            Comment.id <= seen.comment_id,
+            Comment.status != status,
+        )
+        .limit(MOST_LISTED)
+    )
+    return sorted(set(found))
+
+
+def unseen_members(
+    session: DbSession, campaign_id: int, status: Status, seen: SeenCampaign
+) -> list[int]:
+    """Give members with a status that came after a page was shown."""
+    found = select(Comment.id).where(
+        Comment.campaign_id == campaign_id,
+        Comment.status == status,
+        Comment.id > seen.comment_id,
+    )
+    return list(session.scalars(found.order_by(Comment.id).limit(MOST_LISTED)))
 
 
 def _members(

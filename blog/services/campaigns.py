@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from blog.db import Comment, CommentFingerprint, Decision, writing
+from blog.db import Campaign, Comment, CommentFingerprint, Decision, writing
 from blog.domain.moderation import Label, Status, label_of
-from blog.domain.text import search_key
+from blog.services.campaign_figures import LEAST, count_again, join
 from blog.services.clock import Clock, DbSession
 from blog.services.fingerprints import (
     NearCopy,
@@ -30,7 +30,7 @@ from blog.services.fingerprints import (
     trace_of,
     with_host,
 )
-from blog.services.folding import folded
+from blog.services.folding import name_key
 from blog.services.messages import message_of
 from spam.campaigns import NEAR, similarity
 from spam.dataset import Message
@@ -52,6 +52,13 @@ class Look:
 
     trace: Trace | None
     sightings: Sightings | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The campaign that a comment nearly repeats; ``None`` for a text that repeats none."""
+
+    campaign_id: int | None
 
 
 class CampaignService:
@@ -84,23 +91,58 @@ class CampaignService:
             return Look(trace, None)
         return Look(trace, sightings)
 
+    def look_within(self, message: Message, *, post_id: int, but: int) -> Look:
+        """Look, as ``look`` does, inside a writing transaction, which a failure leaves usable."""
+        trace = trace_of(message)
+        if trace is None:
+            return Look(None, None)
+        try:
+            with self._session.begin_nested():
+                author = message.author or ""
+                sightings = self._sightings(trace, author=author, post_id=post_id, but=but)
+        except SQLAlchemyError:
+            log.exception("no sightings")
+            return Look(trace, None)
+        return Look(trace, sightings)
+
     def sightings_of(
         self, message: Message, *, post_id: int, but: int | None = None
     ) -> Sightings | None:
         """Give what people decided on near copies of a message, and on comments with its links."""
         return self.look(message, post_id=post_id, but=but).sightings
 
-    def remember(self, comment: Comment, trace: Trace | None) -> None:
+    def place(self, comment: Comment, trace: Trace | None) -> Place | None:
+        """Find the campaign that a comment joins, stored already or about to be.
+
+        ``None`` when nobody can tell, whatever the cause.
+        """
+        if trace is None:
+            return None
+        try:
+            with self._session.begin_nested(), self._session.no_autoflush:
+                return Place(self._campaign_of(comment, trace))
+        except SQLAlchemyError:
+            log.exception("no campaign found")
+            return None
+
+    def remember(self, comment: Comment, trace: Trace | None, place: Place | None = None) -> None:
         """Store a comment's fingerprint and hosts and name its campaign.
 
         Part of the transaction that stores the comment. When this alone fails, the comment is
         stored without; ``fill`` makes up for it.
+
+        Parameters
+        ----------
+        place
+            As ``place`` found it; ``None`` looks again.
         """
         if trace is None:
             return
         try:
             with self._session.begin_nested():
-                comment.campaign_id = self._campaign_of(comment, trace)
+                found = place.campaign_id if place else self._campaign_of(comment, trace)
+                own = None if trace.entries is None else comment.id
+                join(self._session, comment, own if found is None else found)
                 keep(self._session, comment, trace)
         except SQLAlchemyError:
             log.exception("no fingerprint stored comment=%s", comment.id)
@@ -112,6 +154,7 @@ class CampaignService:
         for start in range(0, len(ids), FILL_CHUNK):
             done += self._fill_some(ids[start : start + FILL_CHUNK])
             progress("taking fingerprints", min(1.0, (start + FILL_CHUNK) / len(ids)))
+        self._count_uncounted()
         return done
 
     def _fill_some(self, ids: Sequence[int]) -> int:
@@ -123,8 +166,17 @@ class CampaignService:
                 .order_by(Comment.id)
             ).all()
             for comment in comments:
+                comment.author_key = name_key(comment.author_name)
                 self.remember(comment, trace_of(message_of(comment, comment.post)))
         return len(comments)
+
+    def _count_uncounted(self) -> None:
+        """Begin the figures of campaigns from before there were any."""
+        ids = list(self._session.scalars(_uncounted()))
+        for start in range(0, len(ids), FILL_CHUNK):
+            with writing(self._session):
+                for campaign_id in filter(None, ids[start : start + FILL_CHUNK]):
+                    count_again(self._session, campaign_id)
 
     def _sightings(self, trace: Trace, *, author: str, post_id: int, but: int | None) -> Sightings:
         since = self._now() - self._window
@@ -139,7 +191,7 @@ class CampaignService:
             copies_ham=of_copies.count(Label.HAM),
             copies=len(likes),
             posts=len({post for post, _ in likes.values()} | {post_id}),
-            names=len({name for _, name in likes.values()} | {_as_read(author)}),
+            names=len({name for _, name in likes.values()} | {name_key(author)}),
             host_spam=of_linked.count(Label.SPAM),
             host_ham=of_linked.count(Label.HAM),
         )
@@ -154,7 +206,7 @@ class CampaignService:
         rows = self._session.execute(
             select(Comment.id, Comment.post_id, Comment.author_name).where(Comment.id.in_(ids))
         )
-        return {row.id: (row.post_id, _as_read(row.author_name)) for row in rows}
+        return {row.id: (row.post_id, name_key(row.author_name)) for row in rows}
 
     def _labels(self, ids: Sequence[int]) -> dict[int, Label]:
         """Give what people's decisions say of comments, by the one rule for that."""
@@ -173,7 +225,7 @@ class CampaignService:
         return labels
 
     def _campaign_of(self, comment: Comment, trace: Trace) -> int | None:
-        """Name the campaign whose first comment a comment nearly repeats; its own if none."""
+        """Name the campaign whose first comment a comment nearly repeats; ``None`` for none."""
         if trace.entries is None:
             return None
         since = comment.created_at - self._window
@@ -183,7 +235,7 @@ class CampaignService:
             # Where the first comment was erased, its followers stand for it.
             likeness[number] = similarity(trace.entries, first)
         likeness = {number: share for number, share in likeness.items() if share >= NEAR}
-        return min(likeness, key=lambda number: (-likeness[number], number), default=comment.id)
+        return min(likeness, key=lambda number: (-likeness[number], number), default=None)
 
     def _campaigns_of(self, copies: Sequence[NearCopy]) -> dict[int, float]:
         """Give the campaigns of near copies, each with the best similarity of its members."""
@@ -201,11 +253,6 @@ class CampaignService:
         return found
 
 
-def _as_read(name: str) -> str:
-    """Fold a name: look-alike letters make no second person."""
-    return search_key(folded(name))
-
-
 def _unprinted() -> Select[int]:
     return (
         select(Comment.id)
@@ -214,8 +261,21 @@ def _unprinted() -> Select[int]:
             Comment.status != Status.REMOVED,
             or_(
                 CommentFingerprint.comment_id.is_(None),
+                Comment.author_key.is_(None),
                 CommentFingerprint.normaliser_version != NORMALISER_VERSION,
             ),
         )
         .order_by(Comment.id)
+    )
+
+
+def _uncounted() -> Select[int | None]:
+    return (
+        select(Comment.campaign_id)
+        .where(
+            Comment.campaign_id.is_not(None),
+            ~exists().where(Campaign.id == Comment.campaign_id),
+        )
+        .group_by(Comment.campaign_id)
+        .having(func.count() >= LEAST)
     )

@@ -5,28 +5,35 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from blog.db import Assessment, Comment, Decision, Post, writing
+from blog.domain.closing import takes_comments
 from blog.domain.comments import NewComment, check_new_comment
 from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundError
+from blog.domain.first_decisions import FirstDecision
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_comment
-from blog.domain.moderation import Status, first_status, standing_decision
+from blog.domain.moderation import DecisionKind, Rule, Status, standing_decision
 from blog.domain.text import clean_line, search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
-from blog.services.folding import folded
+from blog.services.first_decisions import FirstDecisions, holds_of
+from blog.services.folding import folded, name_key
+from blog.services.following import following
 from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
 from blog.services.shadow import keep_opinion
 from blog.services.spam_gate import Gate, Judgement
+from blog.services.substance import shows_substance
 from blog.services.threads import ThreadReader, ThreadSizes
+from blog.services.trust import Browser, TrustService
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +46,7 @@ class Receipt:
     is_published: bool
     status_token: str
     path: str
+    browser: Browser = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +81,27 @@ class CommentService(ThreadReader):
         secret: str,
         now: Clock,
         sizes: ThreadSizes,
+        trust: TrustService,
+        first_decisions: FirstDecisions,
     ) -> None:
         super().__init__(session=session, sizes=sizes)
         self._posts, self._gate, self._now = posts, gate, now
         self._campaigns = campaigns
         self._limits, self._hasher = limits, hasher
+        self._trust, self._first = trust, first_decisions
         self._signer = URLSafeSerializer(secret, salt="comment-status")
 
-    def submit(self, slug: str, new: NewComment, *, address: str) -> Receipt:
+    def submit(
+        self, slug: str, new: NewComment, *, address: str, cookie: str | None = None
+    ) -> Receipt:
         """Take a comment: check, judge, store it with its assessment and first decision.
 
         The same comment sent again gives the first one's receipt and stores nothing.
+
+        Parameters
+        ----------
+        cookie
+            The browser's signed token, if it sent one.
 
         Raises
         ------
@@ -93,14 +111,19 @@ class CommentService(ThreadReader):
         post = self._posts.published(slug)
         checked = check_new_comment(new)
         address_hash = self._hasher(address)
+        browser = self._trust.browser(cookie)
         key = submission_key(post.id, checked, address_hash)
         if (known := self._sent_before(key)) is not None:
-            return self._receipt(known, post.slug)
-        if not post.are_comments_open:
-            raise CommentsClosedError("This post takes no more comments.")
+            return self._receipt(known, post.slug, browser)
+        self._refuse_closed(post)
         parent = self._parent(post, checked.parent_id)
         comment = self._built(post, checked, parent)
-        slug, message = post.slug, message_of(checked, post)
+        slug, holds, message = post.slug, holds_of(post), message_of(checked, post)
+        comment.author_token, comment.has_substance = (
+            browser.author_token,
+            shows_substance(message),
+        )
+        facts = self._first.facts(comment, address=address)
         look = self._campaigns.look(message, post_id=post.id)
         judgement = self._gate.assess(message, look.sightings)
         comment.address_hash, comment.submission_key = address_hash, key
@@ -108,9 +131,13 @@ class CommentService(ThreadReader):
             if (known := self._sent_before(key)) is not None:
                 comment = known
             else:
-                self._store(comment, judgement)
-                self._campaigns.remember(comment, look.trace)
-        return self._receipt(comment, slug)
+                first = self._first.choose(comment, judgement, facts=facts, holds=holds)
+                place = self._campaigns.place(comment, look.trace)
+                if (follow := following(self._session, place, self._now())) is not None:
+                    first = follow.outcome(comment, judgement, first)
+                self._store(comment, judgement, first)
+                self._campaigns.remember(comment, look.trace, place)
+        return self._receipt(comment, slug, browser)
 
     def preview(self, body: str, *, address: str) -> str:
         """Render a text as it would be shown; stores nothing but the count of previews."""
@@ -158,18 +185,18 @@ class CommentService(ThreadReader):
             raise InvalidInputError({"parent_id": str(problem)}) from None
 
     def _built(self, post: Post, new: NewComment, parent: Comment | None) -> Comment:
-        searchable = dict.fromkeys((new.author_name, new.body, folded(new.body)))
         return Comment(
             post_id=post.id,
             parent_id=parent.id if parent else None,
             root_id=(parent.root_id or parent.id) if parent else None,
             author_name=new.author_name,
+            author_key=name_key(new.author_name),
             author_email=new.author_email,
             author_url=new.author_url,
             body=new.body,
             rendered_body=rendered_visibly(new.body),
             renderer_version=RENDERER_VERSION,
-            search_text=search_key(" ".join(searchable)),
+            search_text=searchable(new.author_name, new.body),
             revision=1,
             reply_count=0,
             replies_numbered=0,
@@ -178,23 +205,24 @@ class CommentService(ThreadReader):
             created_at=self._now(),
         )
 
-    def _store(self, comment: Comment, judgement: Judgement) -> None:
+    def _refuse_closed(self, post: Post) -> None:
+        close_at, now = post.comments_close_at, self._now()
+        if not takes_comments(is_open=post.are_comments_open, close_at=close_at, now=now):
+            raise CommentsClosedError("This post takes no more comments.")
+
+    def _store(self, comment: Comment, judgement: Judgement, first: FirstDecision) -> None:
         """Add comment, assessment and first decision; one transaction keeps all or none."""
         self._count("comment", comment.address_hash)
-        kind, rule = first_status(
-            judgement.verdict.score, judgement.policy, settled_score=judgement.settled_score
-        )
-        record_decision(
-            self._session,
-            comment,
-            kind,
-            maker=Maker(rule=rule),
-            now=comment.created_at,
-            is_new=True,
-        )
+        maker = Maker(rule=first.rule, note=first.note, batch=first.batch)
+        # Nothing new is rejected unread, says the table: what follows a rejection is held first.
+        kind = DecisionKind.HOLD if first.kind is DecisionKind.REJECT else first.kind
+        now = comment.created_at
+        record_decision(self._session, comment, kind, maker=maker, now=now, is_new=True)
+        if kind is not first.kind:
+            record_decision(self._session, comment, first.kind, maker=maker, now=now)
         self._session.add(assessment_of(comment, judgement, comment.created_at))
         keep_opinion(self._session, comment, judgement, now=comment.created_at)
-        log.info("comment id=%s status=%s rule=%s", comment.id, comment.status, rule)
+        log.info("comment id=%s status=%s rule=%s", comment.id, comment.status, first.rule)
 
     def _count(self, action: str, address_hash: str) -> None:
         count_one(
@@ -208,11 +236,11 @@ class CommentService(ThreadReader):
     def _sent_before(self, key: str) -> Comment | None:
         return self._session.scalar(select(Comment).where(Comment.submission_key == key))
 
-    def _receipt(self, comment: Comment, slug: str) -> Receipt:
+    def _receipt(self, comment: Comment, slug: str, browser: Browser) -> Receipt:
         token = self.status_token(comment.id)
         is_published = comment.status is Status.PUBLISHED
         path = self.path_of(comment, slug) if is_published else f"/comments/status/{token}"
-        return Receipt(comment.id, is_published, token, path)
+        return Receipt(comment.id, is_published, token, path, browser)
 
     def _outcome(self, comment: Comment) -> tuple[str, str]:
         """Give the state and the reason in plain words; a filter's verdict is never given away."""
@@ -224,10 +252,18 @@ class CommentService(ThreadReader):
             select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
         ).all()
         if comment.status is Status.PENDING or standing_decision(history) is None:
-            return "held", HELD
+            return "held", _held_words(history)
         if comment.status is Status.SPAM:
             return "declined", "A moderator read your comment and took it for advertising."
         return "declined", "A moderator read your comment and decided not to publish it."
+
+
+def _held_words(history: Sequence[Decision]) -> str:
+    """Say why a comment waits, where that gives nothing of the filter away."""
+    newest = history[-1] if history else None
+    if newest is None or newest.user_id is not None:
+        return HELD
+    return HELD_BECAUSE.get(newest.rule or "", HELD)
 
 
 POST_NOT_PUBLIC = "Your comment was published. The post it belongs to is not public at present."
@@ -235,6 +271,18 @@ HELD = (
     "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
     "waiting for a person to read it. There is nothing more to do and no need to send it again."
 )
+_KEPT = "Your comment arrived and is kept. "
+_NOTHING_TO_DO = " There is nothing more to do and no need to send it again."
+HELD_BECAUSE: dict[str, str] = {
+    Rule.EVERYTHING_HELD: f"{_KEPT}On this blog a person reads every comment before it appears."
+    f"{_NOTHING_TO_DO}",
+    Rule.POST_HELD: f"{_KEPT}On this post a person reads every comment before it appears."
+    f"{_NOTHING_TO_DO}",
+    Rule.FIRST_COMMENT: f"{_KEPT}Somebody's first comments here are read by a person before they "
+    f"appear.{_NOTHING_TO_DO}",
+    Rule.LINK_ADDED: f"{_KEPT}You added a link to it, so a person reads it once more."
+    f"{_NOTHING_TO_DO}",
+}
 
 
 def rendered_visibly(body: str) -> str:
@@ -249,6 +297,11 @@ def rendered_visibly(body: str) -> str:
     if not clean_line(plain_text(rendered)):
         raise InvalidInputError({"body": "Expected a comment, found nothing that can be shown."})
     return rendered
+
+
+def searchable(author_name: str, body: str) -> str:
+    """Give what the moderators' search looks through: name, text as typed and as it is read."""
+    return search_key(" ".join(dict.fromkeys((author_name, body, folded(body)))))
 
 
 def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:

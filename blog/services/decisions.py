@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from blog.db import Assessment, Comment, Decision, Post, StatusCount
+from blog.db import Assessment, Comment, CommentRevision, Decision, Post, StatusCount
 from blog.domain.moderation import DecisionKind, Rule, Status, status_after
+from blog.services.campaign_figures import count_moves
 from blog.services.clock import DbSession
 from blog.services.daily import count_arrivals, count_changes
 from blog.services.fingerprints import forget
 from blog.services.site import raise_version
+from blog.services.webhooks import announce
 
 _QUIET: Final = {"synchronize_session": False}
 
@@ -100,6 +102,7 @@ def record_decisions(
     _number(session, changes, now)
     _count(session, changes)
     is_undo = maker.undoes_id is not None or bool(undoes)
+    announce(session, [(change.comment, change.after) for change in changes], now=now)
     _count_for_the_day(session, changes, maker, is_undo=is_undo, now=now)
     for change in changes:
         if change.after is Status.REMOVED:
@@ -175,6 +178,7 @@ def _count(session: DbSession, changes: Sequence[Change]) -> None:
         _add(session, Post.id == post_id, Post.comment_count, step)
     for root_id, step in roots.items():
         _add(session, Comment.id == root_id, Comment.reply_count, step)
+    count_moves(session, [(c.comment.campaign_id, c.before, c.after) for c in changes])
     if any(change.step for change in changes):
         raise_version(session)
 
@@ -205,9 +209,11 @@ def _erase(session: DbSession, comment: Comment) -> None:
     """Removing is for good: the author's words and whatever quotes them go."""
     comment.author_name = comment.body = comment.rendered_body = comment.search_text = ""
     comment.author_email = comment.author_url = comment.submission_key = None
+    comment.author_key = None
     comment.address_hash = ""
-    comment.campaign_id = None
+    comment.campaign_id = comment.author_token = None
     forget(session, comment.id)
+    session.execute(delete(CommentRevision).where(CommentRevision.comment_id == comment.id))
     session.execute(
         update(Assessment).where(Assessment.comment_id == comment.id).values(reasons=[])
     )

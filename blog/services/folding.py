@@ -6,11 +6,13 @@ import logging
 import unicodedata
 from dataclasses import dataclass
 
+from blog.domain.text import search_key
 from spam.normalise import Change, Normalised, normalise
 
 log = logging.getLogger(__name__)
 
 MAX_NAMED_CHARS = 6
+MAX_KEY_CHARS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ def folded(text: str) -> str:
     """Give the normalised text, or the text itself when normalising fails."""
     normalised = _normalised(text)
     return text if normalised is None else normalised.text
+
+
+def name_key(name: str) -> str:
+    """Fold a name as it is read: look-alike letters, case and accents make no second person."""
+    return search_key(folded(name))[:MAX_KEY_CHARS]
 
 
 def _normalised(text: str) -> Normalised | None:

@@ -14,9 +14,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from blog.db import writing
 from blog.domain.errors import InvalidInputError
+from blog.domain.log import Act
 from blog.domain.moderation import Policy
-from blog.services.clock import Clock
+from blog.services.clock import Clock, DbSession
+from blog.services.log import write_entry
 from blog.services.spam_gate import HasLimits, Limits
 from spam.errors import ModelRejectedError
 from spam.model_card import ModelCard
@@ -122,7 +125,10 @@ class LimitsInForce:
 class LimitsService:
     """Shows and changes the owner's limits."""
 
-    def __init__(self, *, owner: OwnerLimits, store: ModelStore, now: Clock) -> None:
+    def __init__(
+        self, *, session: DbSession, owner: OwnerLimits, store: ModelStore, now: Clock
+    ) -> None:
+        self._session = session
         self._owner = owner
         self._store = store
         self._now = now
@@ -150,13 +156,18 @@ class LimitsService:
         _check(hold_at, spam_at)
         before = self.in_force().policy
         saved = SavedLimits(hold_at, spam_at, self._now().isoformat(), by)
-        self._store.replace_file(LIMITS_FILE, json.dumps(asdict(saved)).encode())
+        details = {"hold_at": hold_at, "spam_at": spam_at}
+        with writing(self._session):
+            write_entry(self._session, Act.LIMITS_SAVED, by=by, now=self._now(), details=details)
+            self._store.replace_file(LIMITS_FILE, json.dumps(asdict(saved)).encode())
         self._tell("limits saved", before, by)
 
     def reset(self, *, by: int) -> None:
         """Go back to the limits that the model ships with."""
         before = self.in_force().policy
-        self._store.remove_file(LIMITS_FILE)
+        with writing(self._session):
+            write_entry(self._session, Act.LIMITS_RESET, by=by, now=self._now())
+            self._store.remove_file(LIMITS_FILE)
         self._tell("limits reset", before, by)
 
     def _tell(self, event: str, before: Policy | None, by: int) -> None:

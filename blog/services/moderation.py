@@ -1,63 +1,49 @@
-"""Deciding on comments: one, many, and taking decisions back."""
+"""Deciding on comments: one, many, a whole campaign."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import select
-
-from blog.db import Comment, Decision, writing
-from blog.domain.errors import (
-    IllegalTransitionError,
-    InvalidInputError,
-    NotFoundError,
-    StaleDecisionError,
+from blog.db import Comment, writing
+from blog.domain.errors import InvalidInputError, NotFoundError
+from blog.domain.log import Act
+from blog.domain.moderation import RESULT, DecisionKind
+from blog.services import following
+from blog.services.alike import (
+    SeenCampaign,
+    changed_since,
+    members_of,
+    moved_since,
+    next_members,
+    unseen_members,
 )
-from blog.domain.identity import MAX_ID, existing_id
-from blog.domain.moderation import (
-    KIND_LEADING_TO,
-    RESULT,
-    DecisionKind,
-    Status,
-    undoable_decision,
-)
-from blog.services.alike import members_of
 from blog.services.clock import Clock, DbSession
-from blog.services.decisions import Maker, record_decision
+from blog.services.decision_log import note_decided
+from blog.services.decisions import Maker, record_decisions
+from blog.services.log import write_entry
+from blog.services.orders import (
+    DecisionOrder,
+    DecisionResult,
+    holds_already,
+    load,
+    refusal,
+    sort_out,
+)
 from blog.services.queue import QueueReader
+from blog.services.undoing import Undoing
+
+__all__ = ["MAX_FOLLOW_DAYS", "MAX_ORDERS", "DecisionOrder", "DecisionResult", "ModerationService"]
 
 MAX_ORDERS = 1_000
+MAX_FOLLOW_DAYS: Final = 90
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionOrder:
-    """What a moderator wants for one comment, and what the page showed when they chose."""
-
-    comment_id: int
-    kind: DecisionKind
-    seen_status: Status
-    seen_revision: int
-
-
-@dataclass(slots=True)
-class DecisionResult:
-    """What became of many orders; ``stale`` and ``illegal`` list comments that were left.
-
-    ``unseen`` lists near copies that were left because the page had not shown them.
-    """
-
-    decided: int = 0
-    unchanged: int = 0
-    stale: list[int] = field(default_factory=list)
-    illegal: list[int] = field(default_factory=list)
-    unseen: list[int] = field(default_factory=list)
-    batch: str | None = None
-
-
-class ModerationService(QueueReader):
+class ModerationService(Undoing, QueueReader):
     """Everything moderators do with comments."""
 
     def __init__(self, *, session: DbSession, now: Clock, page_size: int) -> None:
@@ -83,15 +69,14 @@ class ModerationService(QueueReader):
             raise InvalidInputError(
                 {"comment_id": f"Expected 1 to {MAX_ORDERS} comments, found {len(orders):,}."}
             )
-        batch = secrets.token_hex(16) if len(orders) > 1 else None
-        result = DecisionResult(batch=batch)
-        maker = Maker(user_id=by, note=note, batch=batch)
+        result = DecisionResult(batch=secrets.token_hex(16) if len(orders) > 1 else None)
+        maker = Maker(user_id=by, note=note, batch=result.batch)
         with writing(self._session):
-            comments = self._locked([order.comment_id for order in orders])
+            comments = load(self._session, [order.comment_id for order in orders])
             if len(orders) == 1:
-                self._carry_out(orders[0], comments.get(orders[0].comment_id), maker, result)
-            else:
-                self._carry_out_each(orders, comments, maker=maker, result=result)
+                _refuse(orders[0], comments.get(orders[0].comment_id))
+            self._carry_out(orders, comments, maker, result)
+            self._note(result, maker)
         return result
 
     def decide_campaign(
@@ -100,136 +85,180 @@ class ModerationService(QueueReader):
         *,
         by: int,
         note: str | None = None,
-        seen: Mapping[int, int] | None = None,
+        seen: Mapping[int, int] | SeenCampaign | None = None,
+        follow_days: int | None = None,
     ) -> DecisionResult:
         """Decide a comment and, in one batch, the others of its campaign that stand where it does.
 
         Parameters
         ----------
         seen
-            The other comments that the page showed, each with its revision. Of these, what
-            changed meanwhile is left and listed; what came since is left too. ``None``: all.
+            What the page showed of the others: each with its revision, or up to which moment.
+            Of these, what changed meanwhile is left and listed; what came since is left too.
+            ``None``: all. Unless each was shown there may be very many, which are decided in
+            several transactions; whatever happens in between, one undo takes back what was done.
+        follow_days
+            For how long later arrivals get the same decision; ``None`` for not at all.
 
         Raises
         ------
         NotFoundError, StaleDecisionError, IllegalTransitionError
             For the comment itself; nothing was decided then.
         InvalidInputError
-            For more than ``MAX_ORDERS``.
+            For more than ``MAX_ORDERS`` that were shown, or days that are no span to follow.
         """
-        if seen is not None and len(seen) > MAX_ORDERS:
+        _check_days(order.kind, follow_days)
+        result = DecisionResult(batch=secrets.token_hex(16))
+        maker = Maker(user_id=by, note=note, batch=result.batch)
+        if isinstance(seen, Mapping):
+            self._decide_listed(order, maker, result, seen=seen, follow_days=follow_days)
+        else:
+            self._decide_whole(order, maker, result, seen=seen, follow_days=follow_days)
+        return result
+
+    def _decide_listed(
+        self,
+        order: DecisionOrder,
+        maker: Maker,
+        result: DecisionResult,
+        *,
+        seen: Mapping[int, int],
+        follow_days: int | None,
+    ) -> None:
+        """Decide a comment and those of its campaign that were shown one by one."""
+        if len(seen) > MAX_ORDERS:
             raise InvalidInputError(
                 {"copy": f"Expected at most {MAX_ORDERS} comments, found {len(seen):,}."}
             )
-        result = DecisionResult(batch=secrets.token_hex(16))
-        maker = Maker(user_id=by, note=note, batch=result.batch)
         with writing(self._session):
-            first = self._locked([order.comment_id]).get(order.comment_id)
-            members = self._members(first)
-            seen = {c.id: c.revision for c in members.values()} if seen is None else seen
+            first = self._first(order)
+            members = {c.id: c for c in members_of(self._session, first, limit=MAX_ORDERS)}
             result.unseen = sorted(members.keys() - seen.keys())
-            members |= self._moved_on(first, seen.keys() - members.keys())
-            self._carry_out(order, first, maker, result)
+            members |= self._moved_on(first, seen.keys() - members.keys()) | {first.id: first}
             others = [
                 replace(order, comment_id=number, seen_revision=revision)
                 for number, revision in seen.items()
                 if number != order.comment_id
             ]
-            self._carry_out_each(others, members, maker=maker, result=result)
-        return result
+            self._carry_out([order, *others], members, maker, result)
+            self._follow(first, order.kind, maker, follow_days)
+            self._note(result, maker, campaign=first.campaign_id)
 
-    def undo(self, decision_id: int, *, by: int) -> Comment:
-        """Take back a comment's newest human decision, with one more decision.
-
-        Raises
-        ------
-        StaleDecisionError
-            If it is not the comment's newest one any more, or was taken back already.
-        """
+    def _decide_whole(
+        self,
+        order: DecisionOrder,
+        maker: Maker,
+        result: DecisionResult,
+        *,
+        seen: SeenCampaign | None,
+        follow_days: int | None,
+    ) -> None:
+        """Decide a comment and all of its campaign: a part at a time, so that others may write."""
         with writing(self._session):
-            decision = self._session.get(Decision, existing_id(decision_id))
-            if decision is None:
-                raise NotFoundError("There is no such decision.")
-            comment = self._locked([decision.comment_id])[decision.comment_id]
-            self._take_back(comment, decision, Maker(user_id=by, undoes_id=decision.id))
-        return comment
-
-    def undo_batch(self, batch: str, *, by: int) -> DecisionResult:
-        """Take back everything one press decided; comments decided again since are left."""
-        result = DecisionResult(batch=secrets.token_hex(16))
+            first = self._first(order)
+            self._carry_out([order], {first.id: first}, maker, result)
+            self._follow(first, order.kind, maker, follow_days)
+            campaign_id = first.campaign_id
+            if seen is not None and campaign_id is not None:
+                result.unseen = unseen_members(self._session, campaign_id, order.seen_status, seen)
+                result.stale = moved_since(self._session, campaign_id, order.seen_status, seen)
+        after = None if campaign_id is None or RESULT[order.kind] is order.seen_status else 0
+        while after is not None:
+            with writing(self._session):
+                after = self._decide_part(first, order, maker, result, after=after, seen=seen)
         with writing(self._session):
-            decisions = self._session.scalars(
-                select(Decision).where(Decision.batch == batch[:32]).order_by(Decision.id)
-            ).all()
-            if not decisions:
-                raise NotFoundError("There is nothing to take back.")
-            comments = self._locked([decision.comment_id for decision in decisions])
-            for decision in decisions:
-                maker = Maker(user_id=by, undoes_id=decision.id, batch=result.batch)
-                try:
-                    self._take_back(comments[decision.comment_id], decision, maker)
-                    result.decided += 1
-                except (StaleDecisionError, IllegalTransitionError):
-                    result.stale.append(decision.comment_id)
-        return result
+            self._note(result, maker, campaign=first.campaign_id)
 
-    def _members(self, first: Comment | None) -> dict[int, Comment]:
-        """Give the others of a campaign that stand where the first does now."""
-        found = members_of(self._session, first, limit=MAX_ORDERS) if first else []
-        return {comment.id: comment for comment in found}
+    def _decide_part(
+        self,
+        first: Comment,
+        order: DecisionOrder,
+        maker: Maker,
+        result: DecisionResult,
+        *,
+        after: int,
+        seen: SeenCampaign | None,
+    ) -> int | None:
+        """Decide the next members above a number; give the last one's, ``None`` at the end."""
+        found = next_members(
+            self._session, first.campaign_id, order.seen_status, after=after, seen=seen
+        )
+        stale = changed_since(self._session, [comment.id for comment in found], seen)
+        result.stale += sorted(stale - set(result.stale))
+        chosen = [c for c in found if c.id not in stale and c.id != first.id]
+        if chosen:
+            made = record_decisions(self._session, chosen, order.kind, maker=maker, now=self._now())
+            result.count(made)
+        return found[-1].id if found else None
 
-    def _moved_on(self, first: Comment | None, ids: AbstractSet[int]) -> dict[int, Comment]:
+    def _first(self, order: DecisionOrder) -> Comment:
+        """Give the comment that a campaign is decided by, if it may be decided so."""
+        first = load(self._session, [order.comment_id]).get(order.comment_id)
+        _refuse(order, first)
+        if first is None:  # pragma: no cover - refused above
+            raise NotFoundError("There is no such comment.")
+        return first
+
+    def _moved_on(self, first: Comment, ids: AbstractSet[int]) -> dict[int, Comment]:
         """Give those that were seen in the campaign and stand elsewhere now."""
-        if first is None or first.campaign_id is None:
+        if first.campaign_id is None:
             return {}
-        found = self._locked(sorted(ids)).values()
+        found = load(self._session, sorted(ids)).values()
         return {c.id: c for c in found if c.campaign_id == first.campaign_id}
 
-    def _carry_out_each(
+    def _carry_out(
         self,
         orders: Sequence[DecisionOrder],
         comments: Mapping[int, Comment],
-        *,
         maker: Maker,
         result: DecisionResult,
     ) -> None:
-        for order in orders:
-            try:
-                self._carry_out(order, comments.get(order.comment_id), maker, result)
-            except (NotFoundError, StaleDecisionError):
-                result.stale.append(order.comment_id)
-            except IllegalTransitionError:
-                result.illegal.append(order.comment_id)
-
-    def _carry_out(
-        self, order: DecisionOrder, comment: Comment | None, maker: Maker, result: DecisionResult
-    ) -> None:
-        if comment is None:
-            raise NotFoundError("There is no such comment.")
-        same_text = comment.revision == order.seen_revision
-        if same_text and comment.status is RESULT[order.kind]:
-            result.unchanged += 1
-            return
-        if not same_text or comment.status is not order.seen_status:
-            raise StaleDecisionError(
-                f"The comment is now {comment.status}; when you looked it was {order.seen_status}."
-                if same_text
-                else "The comment's text was changed after you looked at it."
+        """Decide what can be decided, all of one kind together."""
+        for kind, chosen in sort_out(orders, comments, result).items():
+            result.count(
+                record_decisions(self._session, chosen, kind, maker=maker, now=self._now())
             )
-        record_decision(self._session, comment, order.kind, maker=maker, now=self._now())
-        result.decided += 1
 
-    def _take_back(self, comment: Comment, decision: Decision, maker: Maker) -> None:
-        history = self._session.scalars(
-            select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
-        ).all()
-        standing = undoable_decision(history)
-        if standing is None or standing.id != decision.id or decision.from_status is None:
-            raise StaleDecisionError("Something newer was decided about this comment.")
-        back = KIND_LEADING_TO[decision.from_status]
-        record_decision(self._session, comment, back, maker=maker, now=self._now())
+    def _follow(
+        self, first: Comment, kind: DecisionKind, maker: Maker, follow_days: int | None
+    ) -> None:
+        if follow_days is not None:
+            until = self._now() + timedelta(days=follow_days)
+            following.begin(self._session, first, kind, maker=maker, until=until)
 
-    def _locked(self, ids: Sequence[int]) -> dict[int, Comment]:
-        wanted = [number for number in ids if 1 <= number <= MAX_ID]
-        found = self._session.scalars(select(Comment).where(Comment.id.in_(wanted)))
-        return {comment.id: comment for comment in found}
+    def _note(self, result: DecisionResult, maker: Maker, *, campaign: int | None = None) -> None:
+        """Write down in the log what one press decided, all of it in one entry."""
+        if not result.decided:
+            return
+        now = self._now()
+        if result.decided == len(result.made):
+            note_decided(self._session, result.made, maker=maker, now=now, campaign=campaign)
+            return
+        kind = result.made[0].kind
+        write_entry(
+            self._session,
+            Act.DECIDED,
+            by=maker.user_id,
+            now=now,
+            subject=result.subject,
+            count=result.decided,
+            batch=maker.batch,
+            details={"comments": result.named, "kind": kind, "campaign": campaign},
+        )
+
+
+def _refuse(order: DecisionOrder, comment: Comment | None) -> None:
+    """Raise why a single order cannot be carried out; what holds already is no fault."""
+    problem = None if holds_already(order, comment) else refusal(order, comment)
+    if problem is not None:
+        raise problem
+
+
+def _check_days(kind: DecisionKind, days: int | None) -> None:
+    if days is not None and not (1 <= days <= MAX_FOLLOW_DAYS and kind in following.FOLLOWABLE):
+        raise InvalidInputError(
+            {
+                "follow_days": f"Expected 1 to {MAX_FOLLOW_DAYS} days of approving, rejecting or "
+                f"marking as spam, found {days:,} of “{kind}”."
+            }
+        )

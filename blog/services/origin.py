@@ -7,6 +7,8 @@ method that writes would otherwise carry it along untouched.
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +28,16 @@ class Origin:
 
 _NO_DOOR: Final = Origin()
 ORIGIN: ContextVar[Origin] = ContextVar("origin", default=_NO_DOOR)
+
+
+@contextmanager
+def coming_from(origin: Origin) -> Iterator[None]:
+    """Let everything inside come from there."""
+    token = ORIGIN.set(origin)
+    try:
+        yield
+    finally:
+        ORIGIN.reset(token)
 
 
 def shortened(address: str) -> str:

@@ -5,39 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from blog.db import Assessment, Comment, Decision, Post, StatusCount
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
-from blog.domain.text import search_words
+from blog.domain.queue import QueueFilter, QueueOrder
 from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
+from blog.services.matching import matching
 
+__all__ = ["QueueFilter", "QueueOrder", "QueuePage", "QueueReader", "QueueRow"]
 RECENT_DECISIONS = 15
 FOLDED_CHARS_PER_ROW = 1_000
-
-
-class QueueOrder(StrEnum):
-    """In which order the queue is shown."""
-
-    OLDEST = "oldest"
-    NEWEST = "newest"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """Which comments to show; ``q`` are words, looked for in raw and normalised text and names."""
-
-    status: Status = Status.PENDING
-    q: str = ""
-    post_slug: str | None = None
-    order: QueueOrder = QueueOrder.OLDEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +199,12 @@ class QueueReader:
         return self._session.scalar(select(edge))
 
     def _matching(self, chosen: QueueFilter) -> Select[Comment]:
-        conditions: list[ColumnElement[bool]] = [Comment.status == chosen.status]
-        conditions += [
-            Comment.search_text.contains(word, autoescape=True) for word in search_words(chosen.q)
-        ]
-        if chosen.post_slug:
-            post_id = select(Post.id).where(Post.slug == chosen.post_slug).scalar_subquery()
-            conditions.append(Comment.post_id == post_id)
         light = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
-        return select(Comment).where(*conditions).options(light, defer(Comment.search_text))
+        return (
+            select(Comment)
+            .where(Comment.id.in_(matching(self._session, chosen)))
+            .options(light, defer(Comment.search_text))
+        )
 
     def _rows(self, comments: Sequence[Comment]) -> list[QueueRow]:
         ids = [comment.id for comment in comments]

@@ -18,15 +18,17 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from blog.db import Comment, writing
+from blog.db import Comment, LogEntry, writing
 from blog.domain.alarms import Alarm, AlarmKind
 from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
+from blog.domain.log import Act
 from blog.domain.moderation import Status
 from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.comments import assessment_of
 from blog.services.labels import label_counts, lessons
+from blog.services.log import write_entry
 from blog.services.messages import message_of
 from blog.services.promotion import (
     alarms_in,
@@ -154,10 +156,13 @@ class RetrainingService:
                 self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise
             self._remember(result)
+            outcome = {"is_promoted": result.is_promoted}
+            with self._logged(Act.RETRAINED, subject=result.version or "", details=outcome):
+                pass
         log.info("retrained model=%s promoted=%s", result.version, result.is_promoted)
         return result
 
-    def start(self) -> None:
+    def start(self, *, by: int | None = None) -> None:
         """Begin a retraining in a process of its own, so that no web worker loads scikit-learn.
 
         Raises
@@ -167,14 +172,15 @@ class RetrainingService:
         """
         with self._alone():
             pass
-        subprocess.Popen(
-            [sys.executable, "-m", "blog.cli", "spam", "retrain", "--json"],
-            env=self._environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self._logged(Act.RETRAINING_STARTED, by=by):
+            subprocess.Popen(
+                [sys.executable, "-m", "blog.cli", "spam", "retrain", "--json"],
+                env=self._environ,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
     def model_page(self) -> ModelPage:
         """Gather what the page about the model shows."""
@@ -218,7 +224,7 @@ class RetrainingService:
         """List the stored models, newest first, the base model last."""
         return [_row(stored) for stored in self._store.versions()]
 
-    def promote(self, version: str) -> None:
+    def promote(self, version: str, *, by: int | None = None) -> None:
         """Make a stored version current.
 
         Raises
@@ -231,21 +237,24 @@ class RetrainingService:
         with _as_blog_error():
             if version not in {BASE, *(row.version for row in self.versions())}:
                 raise NotFoundError(f"There is no version {version!r}.")
-            self._store.promote(version)
+            with self._logged(Act.PROMOTED, by=by, subject=version):
+                self._store.promote(version)
 
-    def roll_back(self) -> str:
+    def roll_back(self, *, by: int | None = None) -> str:
         """Make the version before the current one current again; give its name."""
-        with _as_blog_error():
-            return self._store.roll_back()
+        with _as_blog_error(), self._logged(Act.ROLLED_BACK, by=by) as entry:
+            version = entry.subject = self._store.roll_back()
+        return version
 
-    def rescore(self, *, progress: Progress = _quiet) -> int:
+    def rescore(self, *, progress: Progress = _quiet, by: int | None = None) -> int:
         """Add a fresh assessment to every pending comment; changes no status."""
         pending = select(Comment.id).where(Comment.status == Status.PENDING).order_by(Comment.id)
         ids = list(self._session.scalars(pending))
         for start in range(0, len(ids), RESCORE_CHUNK):
             self._rescore_some(ids[start : start + RESCORE_CHUNK])
             progress("judging held comments", min(1.0, (start + RESCORE_CHUNK) / len(ids)))
-        return len(ids)
+        with self._logged(Act.RESCORED, by=by, count=len(ids)):
+            return len(ids)
 
     def judge(
         self, text: str, *, author: str | None = None, author_url: str | None = None
@@ -325,6 +334,12 @@ class RetrainingService:
 
     def _card(self, version: str) -> ModelCard:
         return self._store.load(version).card
+
+    @contextmanager
+    def _logged(self, act: Act, *, by: int | None = None, **told: Any) -> Iterator[LogEntry]:
+        """Write an act into the log if it succeeds."""
+        with writing(self._session):
+            yield write_entry(self._session, act, by=by, now=self._now(), **told)
 
     @contextmanager
     def _alone(self, *, tries: int = 1) -> Iterator[None]:

@@ -10,11 +10,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import defer, joinedload, load_only
 
-from blog.db import Comment, Post, ShadowAssessment
+from blog.db import Comment, Post, ShadowAssessment, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID
+from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind, Policy, first_status
-from blog.services.clock import DbSession
+from blog.services.clock import Clock, DbSession
+from blog.services.log import write_entry
 from blog.services.spam_gate import ChoosesPolicy, Gate, Judgement, SecondOpinion, SpamGate
 from spam.dataset import Message
 from spam.errors import ModelRejectedError
@@ -156,11 +158,12 @@ class ShadowPage:
 class ShadowService:
     """Starts, stops and reports."""
 
-    def __init__(self, *, session: DbSession, store: ModelStore) -> None:
+    def __init__(self, *, session: DbSession, store: ModelStore, now: Clock) -> None:
         self._session = session
         self._store = store
+        self._now = now
 
-    def start(self, version: str) -> str:
+    def start(self, version: str, *, by: int | None = None) -> str:
         """Let a stored version score live comments beside the current one; give its full name.
 
         Raises
@@ -173,17 +176,25 @@ class ShadowService:
         known = {BASE, base_version(), *(each.version for each in self._store.versions())}
         if version not in known:
             raise NotFoundError(f"There is no version {version!r}.")
+        name = base_version() if version == BASE else version
+        with writing(self._session):
+            now = self._now()
+            write_entry(self._session, Act.SHADOW_STARTED, by=by, now=now, subject=name)
+            self._set(version)
+        log.info("shadow started model=%s", name)
+        return name
+
+    def _set(self, version: str) -> None:
         try:
             self._store.set_shadow(version)
         except (ModelRejectedError, OSError) as problem:
             raise InvalidInputError({"version": f"It cannot be a shadow: {problem}."}) from problem
-        name = base_version() if version == BASE else version
-        log.info("shadow started model=%s", name)
-        return name
 
-    def stop(self) -> None:
+    def stop(self, *, by: int | None = None) -> None:
         """Let nothing score beside the current version; what was compared stays stored."""
-        self._store.clear_shadow()
+        with writing(self._session):
+            write_entry(self._session, Act.SHADOW_STOPPED, by=by, now=self._now())
+            self._store.clear_shadow()
         log.info("shadow stopped")
 
     def page(self, *, before: int | None = None, size: int = PAGE_SIZE) -> ShadowPage:

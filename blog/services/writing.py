@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 
 from blog.db import Post, Tag, writing
 from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError
 from blog.domain.identity import existing_id
+from blog.domain.log import Act
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_post
 from blog.domain.posts import PostInput, check_post
 from blog.domain.text import search_key, slug_of
+from blog.services.log import write_entry
 from blog.services.posts import PostPage, PostReader, page_of, parse_key
 from blog.services.site import raise_version
 
@@ -40,7 +44,12 @@ class PostService(PostReader):
         return "scheduled" if post.published_at > self._now() else "published"
 
     def save(
-        self, post_id: int | None, written: PostInput, *, seen_updated_at: str | None = None
+        self,
+        post_id: int | None,
+        written: PostInput,
+        *,
+        seen_updated_at: str | None = None,
+        by: int | None = None,
     ) -> Post:
         """Create a post (``post_id`` of ``None``) or change one; renders it once.
 
@@ -48,6 +57,8 @@ class PostService(PostReader):
         ----------
         seen_updated_at
             ISO time of the version that was edited; ``None`` skips the check.
+        by
+            The user, for the log; ``None`` for a command.
 
         Raises
         ------
@@ -61,6 +72,7 @@ class PostService(PostReader):
         with writing(self._session):
             post = self._open(post_id, seen_updated_at)
             self._refuse_taken_slug(checked.slug, post)
+            act = _act(post.published_at, checked.published_at)
             post.slug, post.title, post.lang = checked.slug, checked.title, checked.lang
             post.body, post.rendered_body = checked.body, rendered
             post.renderer_version, post.plain_body = RENDERER_VERSION, plain_text(rendered)
@@ -70,14 +82,16 @@ class PostService(PostReader):
             post.updated_at = self._now()
             post.tags = [self._tag(slug, name) for slug, name in _by_slug(checked.tags).items()]
             raise_version(self._session)
+            self._log(act, post, by)
         return post
 
-    def set_comments_open(self, post_id: int, *, is_open: bool) -> Post:
+    def set_comments_open(self, post_id: int, *, is_open: bool, by: int | None = None) -> Post:
         """Open or close a post for comments."""
         with writing(self._session):
             post = self.get(post_id)
             post.are_comments_open = is_open
             raise_version(self._session)
+            self._log(Act.COMMENTS_OPENED if is_open else Act.COMMENTS_CLOSED, post, by)
         return post
 
     def _open(self, post_id: int | None, seen_updated_at: str | None) -> Post:
@@ -93,6 +107,11 @@ class PostService(PostReader):
         if seen_updated_at and seen_updated_at != post.updated_at.isoformat():
             raise StaleDecisionError("Somebody saved this post after you opened it.")
         return post
+
+    def _log(self, act: Act, post: Post, by: int | None) -> None:
+        self._session.flush()
+        now, details = self._now(), {"post": post.id}
+        write_entry(self._session, act, by=by, now=now, subject=post.title, details=details)
 
     def _refuse_taken_slug(self, slug: str, post: Post) -> None:
         with self._session.no_autoflush:
@@ -112,6 +131,13 @@ class PostService(PostReader):
 def _by_slug(names: tuple[str, ...]) -> dict[str, str]:
     """Give one name for each slug: the last one written."""
     return {slug_of(name): name for name in names}
+
+
+def _act(before: datetime | None, after: datetime | None) -> Act:
+    """Name what saving did: a post that gets a time of publication is published, then or later."""
+    if before is None and after is not None:
+        return Act.POST_PUBLISHED
+    return Act.POST_WITHDRAWN if before is not None and after is None else Act.POST_SAVED
 
 
 def _slug_taken() -> InvalidInputError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from flask import flash, get_flashed_messages
 
@@ -18,16 +18,25 @@ class Notice:
         ``good``, ``warn`` or ``bad``.
     undo
         Fields of the form that takes back what the sentence tells.
+    details
+        More sentences, one for each thing that went otherwise.
     """
 
     text: str
     tone: str = "good"
     undo: dict[str, str] | None = None
+    details: list[str] = field(default_factory=list)
 
 
-def say(text: str, tone: str = "good", *, undo: dict[str, str] | None = None) -> None:
+def say(
+    text: str,
+    tone: str = "good",
+    *,
+    undo: dict[str, str] | None = None,
+    details: list[str] | None = None,
+) -> None:
     """Leave a sentence for the next page of the same session."""
-    flash(json.dumps(asdict(Notice(text, tone, undo))))
+    flash(json.dumps(asdict(Notice(text, tone, undo, details or []))))
 
 
 def notices() -> list[Notice]:

@@ -23,9 +23,26 @@ MODERATORS = {
     "admin.moderation.detail",
     "admin.moderation.decide",
     "admin.moderation.undo",
+    "admin.bulk.offer",
+    "admin.bulk.start",
+    "admin.bulk.progress",
+    "admin.bulk.state",
+    "admin.bulk.stop",
+    "admin.bulk.go_on",
+    "admin.bulk.undo",
+    "admin.log.listing",
+    "admin.log.export",
+    "admin.cards.card",
+    "admin.cards.look",
+    "admin.cards.publish_without_links",
+    "admin.campaigns.listing",
+    "admin.campaigns.detail",
+    "admin.campaigns.end_following",
     "admin.spam.model",
     "admin.shadow.differences",
     "admin.account.change_password",
+    "admin.alerts.mine",
+    "admin.alerts.save",
 }
 # Pages that are not the same for everybody, or say how things stand this very moment.
 PRIVATE = {"auth.sign_in", "comments.status", "public.healthz", "public.metrics"}
@@ -68,13 +85,16 @@ def routes(app: Flask, scene: Any) -> list[Route]:
     """Give every route with values for which there is something to see."""
     post = scene.post("The leak", tags=("boats",))
     comment = scene.comment(post, "Which tar did you use on the garboard seam?")
+    scene.comment(post, "Which tar did you use on the garboard seam, then?")  # a campaign of two
     held = scene.comment(post, "A held one.", status=Status.PENDING)
     values = {
         "slug": post.slug,
         "post_id": post.id,
         "comment_id": held.id,
+        "campaign_id": comment.id,
         "root_id": comment.id,
         "token": app.extensions["blarney"].comments.status_token(held.id),
+        "webhook_id": scene.webhook().id,
         "filename": "style.css",
     }
     found = []

@@ -17,6 +17,11 @@ def go_back(default: str) -> Response:
     return redirect(local_path(request.form.get("back")) or default, 303)
 
 
+def go_to(path: str) -> Response:
+    """Redirect to a page of the desk that shows what a form began, wherever the form was."""
+    return redirect(path, 303)
+
+
 def sign_in_address() -> str:
     """Give the sign-in page that leads back here; after a POST, to the page it came from."""
     if request.method in {"GET", "HEAD"}:

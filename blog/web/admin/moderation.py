@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
 
 from blog.domain.errors import (
     BlogError,
@@ -12,19 +13,28 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.queue import QueueOrder
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
-from blog.services.queue import QueueFilter, QueueOrder
 from blog.web import services
-from blog.web.admin.answers import go_back, identity
-from blog.web.admin.orders import is_for_campaign, read_copies, read_kind, read_orders
-from blog.web.admin.wording import decision_words, status_words
+from blog.web.admin.answers import go_back, go_to, identity
+from blog.web.admin.orders import (
+    MAX_NOTE_CHARS,
+    is_for_campaign,
+    read_copies,
+    read_follow_days,
+    read_kind,
+    read_note,
+    read_orders,
+    read_seen_campaign,
+)
+from blog.web.admin.queue_filter import read_filter
+from blog.web.admin.wording import changed_words, decided_words, status_words
 from blog.web.auth import signed_in
-from blog.web.filters import counted
 from blog.web.notices import say
+from blog.web.well_formed import whole_number
 
 TABS = (Status.PENDING, Status.SPAM, Status.PUBLISHED, Status.REJECTED)
-MAX_NOTE_CHARS = 500
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 
@@ -32,9 +42,18 @@ blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 @blueprint.get("")
 def queue() -> ResponseReturnValue:
     """Show one page of the comments with a status, oldest first unless asked otherwise."""
-    page = services().moderation.queue(_filter(), page=request.args.get("page", "1"))
+    page = services().moderation.queue(
+        read_filter(request.args), page=request.args.get("page", "1")
+    )
+    lookers = services().collisions.lookers(
+        [row.comment.id for row in page.rows], but=signed_in().id
+    )
     return render_template(
-        "admin/moderation/queue.html", page=page, tabs=TABS, orders=list(QueueOrder)
+        "admin/moderation/queue.html",
+        page=page,
+        tabs=TABS,
+        orders=list(QueueOrder),
+        lookers=lookers,
     )
 
 
@@ -50,15 +69,20 @@ def decide() -> ResponseReturnValue:
     kind = read_kind(request.form)
     orders = read_orders(request.form, kind)
     if not orders:
-        say("No comment was ticked, so nothing changed.", "warn")
+        say(gettext("No comment was ticked, so nothing changed."), "warn")
         return go_back(url_for("admin.moderation.queue"))
-    note, by = _note(), signed_in().id
+    note, by = read_note(request.form), signed_in().id
     if is_for_campaign(request.form):
-        order, seen = _only(orders), read_copies(request.form)
-        result = services().moderation.decide_campaign(order, by=by, note=note, seen=seen)
+        result = services().moderation.decide_campaign(
+            only(orders),
+            by=by,
+            note=note,
+            seen=read_copies(request.form) or read_seen_campaign(request.form),
+            follow_days=read_follow_days(request.form),
+        )
     else:
         result = services().moderation.decide(orders, by=by, note=note)
-    _tell(result, kind, orders)
+    tell(result, kind, orders)
     return go_back(url_for("admin.moderation.queue"))
 
 
@@ -68,11 +92,24 @@ def undo() -> ResponseReturnValue:
     moderation, by = services().moderation, signed_in().id
     if batch := request.form.get("batch", ""):
         refuse_unstorable("batch", batch)
+        if services().bulk.takes(batch):
+            action = services().bulk.undo(batch, by=by)
+            return go_to(url_for("admin.bulk.progress", action_id=action.id))
         result = moderation.undo_batch(batch[:40], by=by)
-        say(counted(result.decided, "decision", "decisions") + " taken back." + _left_alone(result))
+        words = ngettext(
+            "%(num)d decision taken back.", "%(num)d decisions taken back.", result.decided
+        )
+        say(words, "warn" if result.stale else "good", details=_left_alone(result))
     elif number := request.form.get("decision_id", ""):
         comment = moderation.undo(identity(number, "decision_id"), by=by)
-        say(f"Taken back: comment #{comment.id} is {status_words(comment.status)} again.")
+        status = status_words(comment.status)
+        say(
+            gettext(
+                "Taken back: comment #%(number)s is %(status)s again.",
+                number=comment.id,
+                status=status,
+            )
+        )
     else:
         raise InvalidInputError({"decision_id": "Expected a decision to take back, found none."})
     return go_back(url_for("admin.moderation.queue"))
@@ -81,69 +118,48 @@ def undo() -> ResponseReturnValue:
 @blueprint.errorhandler(StaleDecisionError)
 @blueprint.errorhandler(IllegalTransitionError)
 def refused(problem: BlogError) -> ResponseReturnValue:
-    """Show the comment as it is now, with fresh buttons."""
+    """Show the comment as it is now, what changed, by whom and when, with fresh buttons."""
     numbers = request.form.getlist("comment_id")
     if len(set(numbers)) != 1:
         return render_template("admin/moderation/refused.html", problem=str(problem)), 409
-    return _detail_page(identity(numbers[0], "comment_id"), problem=str(problem)), 409
+    comment_id, words = identity(numbers[0], "comment_id"), str(problem)
+    if isinstance(problem, StaleDecisionError):
+        seen_revision = whole_number(request.form.get("seen_revision"))
+        changes = services().collisions.meanwhile([comment_id])
+        words = " ".join(changed_words(change, seen_revision) for change in changes) or words
+    return _detail_page(comment_id, problem=words), 409
 
 
 def _detail_page(comment_id: int, problem: str | None = None) -> str:
-    found = services().moderation.detail(comment_id)
+    card = services().cards.card(comment_id)
     return render_template(
         "admin/moderation/detail.html",
-        detail=found,
-        comment=found.comment,
+        card=card,
+        detail=card.detail,
+        comment=card.comment,
+        lookers=services().collisions.lookers([comment_id], but=signed_in().id),
         problem=problem,
         max_note_chars=MAX_NOTE_CHARS,
     )
 
 
-def _filter() -> QueueFilter:
-    status = request.args.get("status", Status.PENDING.value)
-    order = request.args.get("order", QueueOrder.OLDEST.value)
-    query, post_slug = request.args.get("q", ""), request.args.get("post", "")
-    if status not in set(Status):
-        raise InvalidInputError({"status": f"Expected a status, found “{status[:40]}”."})
-    if order not in set(QueueOrder):
-        raise InvalidInputError({"order": f"Expected oldest or newest, found “{order[:40]}”."})
-    refuse_unstorable("q", query)
-    refuse_unstorable("post", post_slug)
-    return QueueFilter(
-        status=Status(status),
-        q=query.strip(),
-        post_slug=post_slug or None,
-        order=QueueOrder(order),
-    )
-
-
-def _only(orders: list[DecisionOrder]) -> DecisionOrder:
+def only(orders: list[DecisionOrder]) -> DecisionOrder:
+    """Give the one order that there must be."""
     if len(orders) != 1:
-        raise InvalidInputError(
-            {"comment_id": f"Expected one comment of the campaign, found {len(orders)}."}
-        )
+        raise InvalidInputError({"comment_id": f"Expected one comment, found {len(orders)}."})
     return orders[0]
 
 
-def _note() -> str | None:
-    note = request.form.get("note", "").strip()
-    refuse_unstorable("note", note)
-    if len(note) > MAX_NOTE_CHARS:
-        raise InvalidInputError(
-            {"note": f"Expected at most {MAX_NOTE_CHARS} characters, found {len(note):,}."}
-        )
-    return note or None
-
-
-def _tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder]) -> None:
-    done = counted(result.decided, "comment", "comments") + f" {decision_words(kind)}."
+def tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder]) -> None:
+    """Leave a sentence about what was decided, what was not and why, and a way back."""
+    done = decided_words(kind, result.decided)
     if not result.decided and result.unchanged:
-        done = "Nothing to do: that had been decided before."
+        done = gettext("Nothing to do: that had been decided before.")
     undo = None
     if result.decided and kind is not DecisionKind.REMOVE:
         undo = _undo_fields(result, orders)
     tone = "warn" if result.stale or result.illegal or result.unseen else "good"
-    say(done + _left_alone(result), tone, undo=undo)
+    say(done, tone, undo=undo, details=_left_alone(result))
 
 
 def _undo_fields(result: DecisionResult, orders: list[DecisionOrder]) -> dict[str, str] | None:
@@ -155,17 +171,40 @@ def _undo_fields(result: DecisionResult, orders: list[DecisionOrder]) -> dict[st
     return {"decision_id": str(newest.id), "comment_id": str(newest.comment_id)}
 
 
-def _left_alone(result: DecisionResult) -> str:
-    told = ""
-    if result.stale:
-        told += f" Left alone, because they changed meanwhile: {_numbers(result.stale)}."
+def _left_alone(result: DecisionResult) -> list[str]:
+    """Say for each comment that was left why, the first few of many."""
+    told = [
+        gettext("Left alone: #%(number)s. %(why)s", number=one.comment_id, why=changed_words(one))
+        for one in services().collisions.meanwhile(result.stale)
+    ]
+    if (more := len(result.stale) - len(told)) > 0:
+        told.append(
+            ngettext(
+                "%(num)d more was left alone, because it changed meanwhile.",
+                "%(num)d more were left alone, because they changed meanwhile.",
+                more,
+            )
+        )
     if result.illegal:
-        told += f" Left alone, because their status does not allow it: {_numbers(result.illegal)}."
+        numbers = _numbers(result.illegal)
+        told.append(
+            gettext(
+                "Left alone, because their status does not allow it: %(numbers)s.", numbers=numbers
+            )
+        )
     if result.unseen:
-        told += f" Left alone, because the page had not shown them: {_numbers(result.unseen)}."
+        numbers = _numbers(result.unseen)
+        told.append(
+            gettext(
+                "Left alone, because the page had not shown them: %(numbers)s.", numbers=numbers
+            )
+        )
     return told
 
 
 def _numbers(ids: list[int]) -> str:
     shown = ", ".join(f"#{number}" for number in ids[:10])
-    return shown + (f" and {len(ids) - 10} more" if len(ids) > 10 else "")  # noqa: PLR2004 - as above
+    more = len(ids) - 10
+    if more <= 0:
+        return shown
+    return gettext("%(numbers)s and %(more)d more", numbers=shown, more=more)

@@ -6,10 +6,14 @@ from werkzeug.datastructures import MultiDict
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.text import refuse_unstorable
+from blog.services.alike import SeenCampaign
 from blog.services.moderation import DecisionOrder
 from blog.web.admin.answers import identity
+from blog.web.well_formed import whole_number
 
 MAX_ORDERS = 500
+MAX_NOTE_CHARS = 500
 
 
 def read_kind(form: MultiDict[str, str]) -> DecisionKind:
@@ -92,6 +96,42 @@ def read_copies(form: MultiDict[str, str]) -> dict[int, int] | None:
     return {identity(pair[0], "copy"): identity(pair[2], "copy") for pair in pairs} or None
 
 
+def read_seen_campaign(form: MultiDict[str, str]) -> SeenCampaign | None:
+    """Read up to which moment a page knew a campaign: ``seen_campaign``, three numbers.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is there and is something else.
+    """
+    text = form.get("seen_campaign", "")
+    if not text:
+        return None
+    numbers = [whole_number(part) for part in text.split("-")]
+    if len(numbers) != 3 or None in numbers:  # noqa: PLR2004 - as written there
+        raise InvalidInputError(
+            {"seen_campaign": f"Expected three numbers as on the page, found “{text[:40]}”."}
+        )
+    comment_id, decision_id, assessment_id = (number or 0 for number in numbers)
+    return SeenCampaign(comment_id, decision_id, assessment_id)
+
+
+def read_follow_days(form: MultiDict[str, str]) -> int | None:
+    """Read for how many days later arrivals shall follow; ``None`` unless ``follow`` is ticked.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is no number.
+    """
+    if not form.get("follow"):
+        return None
+    days = whole_number(form.get("follow_days", "").strip())
+    if days is None:
+        raise InvalidInputError({"follow_days": "Expected a number of days, found something else."})
+    return days
+
+
 def _seen(form: MultiDict[str, str], field: str, comment_id: int, place: int) -> str:
     own = form.get(f"{field}-{comment_id}")
     if own is not None:
@@ -110,3 +150,20 @@ def _status(text: str) -> Status:
     if text not in set(Status):
         raise InvalidInputError({"seen_status": f"Expected a status, found “{text[:40]}”."})
     return Status(text)
+
+
+def read_note(form: MultiDict[str, str]) -> str | None:
+    """Read the field ``note``; ``None`` when it is empty.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is too long, or holds what no database can keep.
+    """
+    note = form.get("note", "").strip()
+    refuse_unstorable("note", note)
+    if len(note) > MAX_NOTE_CHARS:
+        raise InvalidInputError(
+            {"note": f"Expected at most {MAX_NOTE_CHARS} characters, found {len(note):,}."}
+        )
+    return note or None

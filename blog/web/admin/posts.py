@@ -15,7 +15,7 @@ from blog.domain.posts import direction_of
 from blog.web import services, settings
 from blog.web.admin.answers import go_back
 from blog.web.admin.forms import DRAFT, KEEP, LOCAL_TIME, PostForm, show_faults
-from blog.web.auth import local_path
+from blog.web.auth import local_path, signed_in
 from blog.web.errors import answer
 from blog.web.notices import say
 from blog.web.well_formed import MAX_ADMIN_REQUEST_BYTES, whole_number
@@ -71,7 +71,7 @@ def comments_open(post_id: int) -> ResponseReturnValue:
     wanted = request.form.get("is_open", "")
     if wanted not in {"0", "1"}:
         raise InvalidInputError({"is_open": f"Expected 1 or 0, found “{wanted[:20]}”."})
-    post = services().posts.set_comments_open(post_id, is_open=wanted == "1")
+    post = services().posts.set_comments_open(post_id, is_open=wanted == "1", by=signed_in().id)
     say(f"Comments on “{post.title}” are {'open' if post.are_comments_open else 'closed'}.")
     return go_back(url_for("admin.posts.listing"))
 
@@ -101,7 +101,7 @@ def _save(post_id: int | None, form: PostForm) -> ResponseReturnValue:
         return _page(form, problem=LOOK_AT_FIELDS), 400
     written = form.post_input(now=datetime.now(UTC), zone=_zone())
     seen = form.seen_updated_at.data or None
-    post = services().posts.save(post_id, written, seen_updated_at=seen)
+    post = services().posts.save(post_id, written, seen_updated_at=seen, by=signed_in().id)
     say(f"“{post.title}” is saved ({services().posts.state_of(post)}).")
     return go_back(url_for("admin.posts.edit", post_id=post.id))
 

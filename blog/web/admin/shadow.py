@@ -10,6 +10,7 @@ from blog.domain.errors import BlogError, InvalidInputError, NotFoundError
 from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back, identity
+from blog.web.auth import signed_in
 from blog.web.errors import answer
 from blog.web.notices import say
 
@@ -35,7 +36,7 @@ def start() -> ResponseReturnValue:
     refuse_unstorable("version", version)
     if not 0 < len(version) <= MAX_VERSION_CHARS:
         raise InvalidInputError({"version": "Expected the name of a version."})
-    name = services().shadow.start(version)
+    name = services().shadow.start(version, by=signed_in().id)
     say(f"Version {name} now scores every new comment beside the one in use; it decides nothing.")
     return _back()
 
@@ -43,7 +44,7 @@ def start() -> ResponseReturnValue:
 @blueprint.post("/stop")
 def stop() -> ResponseReturnValue:
     """Let nothing score beside the current version."""
-    services().shadow.stop()
+    services().shadow.stop(by=signed_in().id)
     say("No version scores beside the one in use any more.")
     return _back()
 

@@ -10,6 +10,7 @@ from blog.domain.errors import BlogError, BusyError, InvalidInputError, NotFound
 from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back
+from blog.web.auth import signed_in
 from blog.web.filters import counted
 from blog.web.notices import say
 
@@ -33,7 +34,7 @@ def model() -> ResponseReturnValue:
 @blueprint.post("/retrain")
 def retrain() -> ResponseReturnValue:
     """Begin to make a candidate from people's decisions; it is promoted when good enough."""
-    services().retraining.start()
+    services().retraining.start(by=signed_in().id)
     say("A retraining has begun. This page tells how it ended; look again in a minute.")
     return _back()
 
@@ -45,7 +46,7 @@ def promote() -> ResponseReturnValue:
     refuse_unstorable("version", version)
     if not 0 < len(version) <= MAX_VERSION_CHARS:
         raise InvalidInputError({"version": "Expected the name of a version."})
-    services().retraining.promote(version)
+    services().retraining.promote(version, by=signed_in().id)
     say(f"Version {version} is now in use; comments from now on are judged by it.")
     return _back()
 
@@ -53,7 +54,7 @@ def promote() -> ResponseReturnValue:
 @blueprint.post("/roll-back")
 def roll_back() -> ResponseReturnValue:
     """Make the version before the current one current again."""
-    version = services().retraining.roll_back()
+    version = services().retraining.roll_back(by=signed_in().id)
     say(f"Rolled back: version {version} is in use again.")
     return _back()
 
@@ -61,7 +62,7 @@ def roll_back() -> ResponseReturnValue:
 @blueprint.post("/rescore")
 def rescore() -> ResponseReturnValue:
     """Judge every held comment anew; no status changes."""
-    count = services().retraining.rescore()
+    count = services().retraining.rescore(by=signed_in().id)
     say(counted(count, "held comment was", "held comments were") + " judged anew.")
     return _back()
 

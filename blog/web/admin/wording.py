@@ -3,51 +3,85 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import gettext, lazy_gettext, ngettext
+
 from blog.domain.markup import excerpt, plain_text
-from blog.domain.moderation import ALLOWED, DecisionKind, Rule, Status
+from blog.domain.moderation import ALLOWED, DecisionKind, Label, Rule, Status
 from blog.domain.text import host_of
+from blog.services.collisions import Meanwhile
 
 _IMPERSONAL = frozenset({"base_rate", "rest"})
 BAR_WIDTH = 100
 _SCORE_WORDS = (
-    (0.05, "very likely genuine"),
-    (0.25, "likely genuine"),
-    (0.5, "unsure, rather genuine"),
-    (0.75, "unsure, rather spam"),
-    (0.95, "likely spam"),
-    (1.01, "very likely spam"),
+    (0.05, lazy_gettext("very likely genuine")),
+    (0.25, lazy_gettext("likely genuine")),
+    (0.5, lazy_gettext("unsure, rather genuine")),
+    (0.75, lazy_gettext("unsure, rather spam")),
+    (0.95, lazy_gettext("likely spam")),
+    (1.01, lazy_gettext("very likely spam")),
 )
 _DONE = {
-    DecisionKind.APPROVE: "approved",
-    DecisionKind.HOLD: "held",
-    DecisionKind.REJECT: "rejected",
-    DecisionKind.MARK_SPAM: "marked as spam",
-    DecisionKind.REMOVE: "removed for good",
+    DecisionKind.APPROVE: lazy_gettext("approved"),
+    DecisionKind.HOLD: lazy_gettext("held"),
+    DecisionKind.REJECT: lazy_gettext("rejected"),
+    DecisionKind.MARK_SPAM: lazy_gettext("marked as spam"),
+    DecisionKind.REMOVE: lazy_gettext("removed for good"),
 }
 _BUTTONS = {
-    DecisionKind.APPROVE: "Approve",
-    DecisionKind.MARK_SPAM: "Spam",
-    DecisionKind.REJECT: "Reject",
-    DecisionKind.HOLD: "Hold",
-    DecisionKind.REMOVE: "Remove",
+    DecisionKind.APPROVE: lazy_gettext("Approve"),
+    DecisionKind.MARK_SPAM: lazy_gettext("Spam"),
+    DecisionKind.REJECT: lazy_gettext("Reject"),
+    DecisionKind.HOLD: lazy_gettext("Hold"),
+    DecisionKind.REMOVE: lazy_gettext("Remove"),
 }
 _STATUSES = {
-    Status.PENDING: "held",
-    Status.PUBLISHED: "published",
-    Status.REJECTED: "rejected",
-    Status.SPAM: "spam",
-    Status.REMOVED: "removed",
+    Status.PENDING: lazy_gettext("held"),
+    Status.PUBLISHED: lazy_gettext("published"),
+    Status.REJECTED: lazy_gettext("rejected"),
+    Status.SPAM: lazy_gettext("spam"),
+    Status.REMOVED: lazy_gettext("removed"),
+}
+_LABELS = {
+    Label.SPAM: lazy_gettext("marked as spam by a person"),
+    Label.HAM: lazy_gettext("approved by a person"),
 }
 _RULES = {
-    Rule.NO_VERDICT: "held, because the model could give no verdict",
-    Rule.ABOVE_SPAM_AT: "put with the spam, because the score is above the limit for spam",
-    Rule.ABOVE_HOLD_AT: "held, because the score is above the limit for holding",
-    Rule.EVERYTHING_HELD: "held, because this blog holds every comment",
-    Rule.CLEAN: "let through, because the score is below both limits",
+    Rule.NO_VERDICT: lazy_gettext("held, because the model could give no verdict"),
+    Rule.ABOVE_SPAM_AT: lazy_gettext(
+        "put with the spam, because the score is above the limit for spam"
+    ),
+    Rule.ABOVE_HOLD_AT: lazy_gettext("held, because the score is above the limit for holding"),
+    Rule.EVERYTHING_HELD: lazy_gettext("held, because this blog holds every comment"),
+    Rule.CLEAN: lazy_gettext("let through, because the score is below both limits"),
+    Rule.CAMPAIGN_FOLLOWED: lazy_gettext(
+        "decided like the campaign it belongs to, as somebody asked for a time"
+    ),
+    Rule.LINKS_REMOVED: lazy_gettext("published without its links"),
+    Rule.POST_HELD: lazy_gettext("held, because this post holds every comment"),
+    Rule.FIRST_COMMENT: lazy_gettext("held, because it is among this author's first"),
+    Rule.TRUSTED_AUTHOR: lazy_gettext("let through, because its author is trusted"),
+    Rule.LINK_ADDED: lazy_gettext("held, because its author added a link"),
+    Rule.BLOCKED_PHRASE: lazy_gettext("stopped by a rule about words"),
+    Rule.BLOCKED_HOST: lazy_gettext("stopped by a rule about a link"),
+    Rule.BLOCKED_MAIL_DOMAIN: lazy_gettext("stopped by a rule about a mail domain"),
+    Rule.BLOCKED_NETWORK: lazy_gettext("stopped by a rule about a network"),
+    Rule.BLOCKED_AUTHOR: lazy_gettext("stopped by a rule about an author"),
+    Rule.ALLOWED_PHRASE: lazy_gettext("let through by a rule about words"),
+    Rule.ALLOWED_HOST: lazy_gettext("let through by a rule about a link"),
+    Rule.ALLOWED_MAIL_DOMAIN: lazy_gettext("let through by a rule about a mail domain"),
+    Rule.ALLOWED_NETWORK: lazy_gettext("let through by a rule about a network"),
+    Rule.ALLOWED_AUTHOR: lazy_gettext("let through by a rule about an author"),
+}
+_CHANGED = {
+    DecisionKind.APPROVE: lazy_gettext("%(who)s approved it %(when)s."),
+    DecisionKind.HOLD: lazy_gettext("%(who)s held it %(when)s."),
+    DecisionKind.REJECT: lazy_gettext("%(who)s rejected it %(when)s."),
+    DecisionKind.MARK_SPAM: lazy_gettext("%(who)s marked it as spam %(when)s."),
+    DecisionKind.REMOVE: lazy_gettext("%(who)s removed it for good %(when)s."),
 }
 _AGES = (
     (60, 1, "second"),
@@ -84,8 +118,8 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 def score_words(score: float | None) -> str:
     """Say in words what a score in [0, 1] means."""
     if score is None:
-        return "no verdict"
-    return next(words for limit, words in _SCORE_WORDS if score < limit)
+        return gettext("no verdict")
+    return str(next(words for limit, words in _SCORE_WORDS if score < limit))
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -93,9 +127,9 @@ def percent(share: float | None, digits: int = 0) -> str:
     if share is None:
         return "–"
     if 0 < share < 0.01 and digits == 0:  # noqa: PLR2004 - one in a hundred
-        return "under 1 %"
+        return gettext("under 1 %%", num=1)
     if 0.99 < share < 1 and digits == 0:  # noqa: PLR2004 - the same, from above
-        return "over 99 %"
+        return gettext("over 99 %%", num=99)
     return f"{share * 100:.{digits}f} %"
 
 
@@ -138,27 +172,64 @@ def _symbol(char: str) -> str:
 
 def decision_words(kind: DecisionKind) -> str:
     """Say what a decision did."""
-    return _DONE[kind]
+    return str(_DONE[kind])
+
+
+def decided_words(kind: DecisionKind, number: int) -> str:
+    """Say how many comments were decided how, such as ``3 comments approved``."""
+    words = {
+        DecisionKind.APPROVE: ngettext(
+            "%(num)s comment approved.", "%(num)s comments approved.", number, num=f"{number:,}"
+        ),
+        DecisionKind.HOLD: ngettext(
+            "%(num)s comment held.", "%(num)s comments held.", number, num=f"{number:,}"
+        ),
+        DecisionKind.REJECT: ngettext(
+            "%(num)s comment rejected.", "%(num)s comments rejected.", number, num=f"{number:,}"
+        ),
+        DecisionKind.MARK_SPAM: ngettext(
+            "%(num)s comment marked as spam.",
+            "%(num)s comments marked as spam.",
+            number,
+            num=f"{number:,}",
+        ),
+        DecisionKind.REMOVE: ngettext(
+            "%(num)s comment removed for good.",
+            "%(num)s comments removed for good.",
+            number,
+            num=f"{number:,}",
+        ),
+    }
+    return words[kind]
 
 
 def undo_words(decision: Any) -> str:
     """Name the button that takes a decision back."""
-    return "Undo the undo" if decision.undoes_id else f"Undo “{_DONE[decision.kind]}”"
+    if decision.undoes_id:
+        return gettext("Undo the undo")
+    return gettext("Undo “%(decision)s”", decision=decision_words(decision.kind))
 
 
 def button_words(kind: DecisionKind) -> str:
     """Name the button of a decision."""
-    return _BUTTONS[kind]
+    return str(_BUTTONS[kind])
 
 
 def status_words(status: Status | None) -> str:
     """Name a status for people."""
-    return "new" if status is None else _STATUSES[status]
+    return gettext("new") if status is None else str(_STATUSES[status])
+
+
+def label_words(label: Label) -> str:
+    """Say what a label stands for."""
+    return str(_LABELS[label])
 
 
 def rule_words(rule: str | None) -> str:
     """Explain the rule that made a decision."""
-    return _RULES.get(Rule(rule), rule) if rule in set(Rule) else (rule or "an unnamed rule")
+    if rule in set(Rule):
+        return str(_RULES.get(Rule(rule), rule))
+    return rule or gettext("an unnamed rule")
 
 
 def buttons(status: Status) -> list[DecisionKind]:
@@ -166,18 +237,74 @@ def buttons(status: Status) -> list[DecisionKind]:
     return [kind for kind in _BUTTONS if kind in ALLOWED[status]]
 
 
+def changed_words(change: Meanwhile, seen_revision: int | None = None) -> str:
+    """Say what happened to a comment meanwhile, by whom and when.
+
+    Parameters
+    ----------
+    seen_revision
+        The revision that a page had shown; a newer text is told before any decision.
+    """
+    if seen_revision is not None and change.revision != seen_revision:
+        return _edited_words(change)
+    when = since(change.at)
+    if change.user_name is None:
+        return gettext(
+            "The filter decided it %(when)s: it is %(status)s now.",
+            when=when,
+            status=status_words(change.status),
+        )
+    if change.undid:
+        return gettext(
+            "%(who)s took a decision back %(when)s: it is %(status)s again.",
+            who=change.user_name,
+            when=when,
+            status=status_words(change.status),
+        )
+    return str(_CHANGED[change.kind]) % {"who": change.user_name, "when": when}
+
+
+def _edited_words(change: Meanwhile) -> str:
+    if change.text_changed_at is None:
+        return gettext("Its text was changed after you looked at it.")
+    when = since(change.text_changed_at)
+    if change.text_changed_by is None:
+        return gettext("Its author changed the text %(when)s.", when=when)
+    return gettext("%(who)s changed its text %(when)s.", who=change.text_changed_by, when=when)
+
+
+def lookers_words(names: Sequence[str]) -> str:
+    """Say who else has a comment open."""
+    return ngettext(
+        "%(names)s is looking at this",
+        "%(names)s are looking at this",
+        len(names),
+        names=gettext(" and ").join(names[:3]),
+    )
+
+
 def since(moment: datetime, now: datetime | None = None) -> str:
     """Say how long ago a moment was, in the largest unit that fits."""
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
     if seconds < 0:
-        return "in " + _length(-seconds)
-    return "just now" if seconds < 10 else _length(seconds) + " ago"  # noqa: PLR2004 - seconds
+        return gettext("in %(length)s", length=_length(-seconds))
+    if seconds < 10:  # noqa: PLR2004 - seconds
+        return gettext("just now")
+    return gettext("%(length)s ago", length=_length(seconds))
 
 
 def _length(seconds: float) -> str:
     size, unit = next((size, unit) for limit, size, unit in _AGES if seconds < limit)
     count = int(seconds // size)
-    return f"{count} {unit}" + ("" if count == 1 else "s")
+    words = {
+        "second": ngettext("%(num)d second", "%(num)d seconds", count),
+        "minute": ngettext("%(num)d minute", "%(num)d minutes", count),
+        "hour": ngettext("%(num)d hour", "%(num)d hours", count),
+        "day": ngettext("%(num)d day", "%(num)d days", count),
+        "month": ngettext("%(num)d month", "%(num)d months", count),
+        "year": ngettext("%(num)d year", "%(num)d years", count),
+    }
+    return words[unit]
 
 
 def gist(rendered: str, max_chars: int = 220) -> str:
@@ -197,6 +324,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "undo_words": undo_words,
     "button_words": button_words,
     "status_words": status_words,
+    "label_words": label_words,
+    "lookers_words": lookers_words,
+    "changed_words": changed_words,
     "rule_words": rule_words,
     "buttons": buttons,
     "since": since,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from blog.domain.daily import Measure, measure_of_change, measures_of_arrival, median_wait, wait_step
+from blog.domain.daily import (
+    Measure,
+    measure_of_change,
+    measures_of_arrival,
+    median_wait,
+    wait_step,
+)
 from blog.domain.moderation import Rule, Status
 
 PENDING, PUBLISHED, REJECTED, SPAM, _ = Status

@@ -45,6 +45,7 @@ def rows(session) -> list[ShadowAssessment]:
     return list(session.scalars(select(ShadowAssessment).order_by(ShadowAssessment.id)))
 
 
+@pytest.mark.usefixtures("session")
 class TestStarting:
     def test_a_stored_version_can_be_set_and_stopped(self, service, store, strict):
         assert service.start(strict) == strict

@@ -1,0 +1,46 @@
+"""What of a comment the owner's rules look at, taken from its texts; folding included."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from blog.domain.markup import plain_text
+from blog.domain.rules import Facts, ascii_host, words_of
+from blog.domain.text import host_of
+from blog.services.folding import folded
+
+MOST_HOSTS: Final = 100
+_HREF = re.compile(r'href="([^"]{1,2000})"')
+_LINK = re.compile(r"(?:https?:/+|www\.)([^\s<>\"'\[\]()/?#]{1,300})", re.IGNORECASE)
+_NAMED = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,6}[\w-]{2,63}(?![\w-])")
+
+
+def facts_of(*, body: str, rendered: str, author_name: str, author_url: str | None) -> Facts:
+    """Take the words and hosts of a comment; who sent it and from where is added by the caller."""
+    as_read = folded(body)
+    words, shown = words_of(as_read), plain_text(rendered)
+    texts = [words, words_of(folded(author_name)), words_of(author_url or "")]
+    if (seen := words_of(folded(shown))) != words:
+        texts.append(seen)
+    return Facts(
+        texts=tuple(text for text in texts if text),
+        hosts=link_hosts(body, rendered, author_url, as_read=as_read),
+        mentioned=_hosts(_NAMED.findall(as_read)),
+    )
+
+
+def link_hosts(
+    body: str, rendered: str, author_url: str | None, *, as_read: str | None = None
+) -> frozenset[str]:
+    """Give the hosts that a comment links to, as typed and as folded."""
+    shown = [host_of(link.replace("&amp;", "&")) or "" for link in _HREF.findall(rendered)]
+    typed = _LINK.findall(body) + _LINK.findall(folded(body) if as_read is None else as_read)
+    return _hosts([*shown, *typed, host_of(author_url) or ""])
+
+
+def _hosts(names: list[str]) -> frozenset[str]:
+    """Name hosts in one form; what stands before an @ in an address is no host."""
+    plain = (name.rpartition("@")[2].partition(":")[0].strip(".") for name in names[:MOST_HOSTS])
+    found = (ascii_host(name).removeprefix("www.") for name in plain)
+    return frozenset(name for name in found if "." in name)

@@ -1,0 +1,89 @@
+"""Plain words for the log, as template filters: acts, doors, whether something is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask_babel import gettext, lazy_gettext
+
+from blog.domain.bulk import BulkState
+from blog.domain.log import Act, Via
+from blog.domain.moderation import DecisionKind
+from blog.web.admin.wording import decision_words
+
+_ACTS: Final = {
+    Act.DECIDED: lazy_gettext("decided"),
+    Act.UNDONE: lazy_gettext("took back"),
+    Act.BULK_STOPPED: lazy_gettext("stopped a bulk action"),
+    Act.BULK_CONTINUED: lazy_gettext("went on with a bulk action"),
+    Act.POST_SAVED: lazy_gettext("saved a post"),
+    Act.POST_PUBLISHED: lazy_gettext("published a post"),
+    Act.POST_WITHDRAWN: lazy_gettext("took a post off the blog"),
+    Act.COMMENTS_OPENED: lazy_gettext("opened a post for comments"),
+    Act.COMMENTS_CLOSED: lazy_gettext("closed a post for comments"),
+    Act.RETRAINING_STARTED: lazy_gettext("began a retraining"),
+    Act.RETRAINED: lazy_gettext("retrained the model"),
+    Act.PROMOTED: lazy_gettext("promoted a version"),
+    Act.ROLLED_BACK: lazy_gettext("rolled back to a version"),
+    Act.RESCORED: lazy_gettext("judged held comments anew"),
+    Act.LIMITS_SAVED: lazy_gettext("saved limits"),
+    Act.LIMITS_RESET: lazy_gettext("went back to the model's limits"),
+    Act.SHADOW_STARTED: lazy_gettext("started a shadow"),
+    Act.SHADOW_STOPPED: lazy_gettext("stopped the shadow"),
+    Act.SIGNED_IN: lazy_gettext("signed in"),
+    Act.SIGN_IN_FAILED: lazy_gettext("failed to sign in"),
+    Act.SIGNED_OUT: lazy_gettext("signed out"),
+    Act.PASSWORD_CHANGED: lazy_gettext("changed a password"),
+    Act.USER_ADDED: lazy_gettext("added a user"),
+    Act.WEBHOOK_ADDED: lazy_gettext("added a webhook"),
+    Act.WEBHOOK_SWITCHED: lazy_gettext("switched a webhook on or off"),
+    Act.WEBHOOK_REMOVED: lazy_gettext("removed a webhook"),
+}
+_DOORS: Final = {
+    Via.PAGE: lazy_gettext("a page"),
+    Via.API: lazy_gettext("the API"),
+    Via.COMMAND: lazy_gettext("a command"),
+    Via.WORKER: lazy_gettext("the worker"),
+}
+_STATES: Final = {
+    BulkState.QUEUED: lazy_gettext("waiting"),
+    BulkState.RUNNING: lazy_gettext("running"),
+    BulkState.DONE: lazy_gettext("done"),
+    BulkState.STOPPED: lazy_gettext("stopped"),
+    BulkState.UNDONE: lazy_gettext("taken back"),
+}
+
+
+def act_words(act: Act) -> str:
+    """Say what somebody did; acts without words of their own by their name."""
+    words = _ACTS.get(act)
+    return str(words) if words is not None else act.value.replace("_", " ")
+
+
+def entry_words(entry: Any) -> str:
+    """Say what an entry tells: of decisions, which."""
+    kind = entry.details.get("kind")
+    if entry.act is Act.DECIDED and kind in set(DecisionKind):
+        return decision_words(DecisionKind(kind))
+    if entry.act is Act.RETRAINED and not entry.details.get("is_promoted", True):
+        return str(gettext("retrained the model; not promoted"))
+    return act_words(entry.act)
+
+
+def door_words(via: Via) -> str:
+    """Name the door an act came through."""
+    return str(_DOORS[via])
+
+
+def bulk_state_words(state: BulkState) -> str:
+    """Name the state of a bulk action."""
+    return str(_STATES[state])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "act_words": act_words,
+    "entry_words": entry_words,
+    "door_words": door_words,
+    "bulk_state_words": bulk_state_words,
+}

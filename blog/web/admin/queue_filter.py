@@ -1,0 +1,188 @@
+"""The queue's filter in the address of a page: read, written, and told in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+
+from blog.domain.errors import InvalidInputError
+from blog.domain.languages import LANGUAGES
+from blog.domain.moderation import Status
+from blog.domain.queue import QueueFilter, QueueOrder
+from blog.domain.text import MAX_NAME_CHARS, MAX_QUERY_CHARS, MAX_SLUG_CHARS, refuse_unstorable
+from blog.web.well_formed import whole_number
+
+MAX_HOST_CHARS = 253
+MAX_REASON_CHARS = 80
+_NUMBER = re.compile(r"[0-9]{1,3}([.,][0-9]{1,6})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REASON_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}(:\S{1,39})?")
+_E = TypeVar("_E", bound=StrEnum)
+_T = TypeVar("_T")
+
+# Field of the address -> field of the filter, in the order of the chips.
+NAMES = {
+    "q": "q",
+    "post": "post_slug",
+    "author": "author",
+    "host": "host",
+    "language": "language",
+    "reason": "reason",
+    "score_min": "score_min",
+    "score_max": "score_max",
+    "from": "from_date",
+    "to": "to_date",
+    "campaign": "campaign",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition in words, and the arguments of the page without it."""
+
+    label: str
+    value: str
+    without: dict[str, str]
+
+
+def read_filter(arguments: Mapping[str, str]) -> QueueFilter:
+    """Build the filter from the fields of an address or a form.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the field, what was expected and what was found.
+    """
+    return QueueFilter(
+        status=_one_of(Status, arguments, "status", Status.PENDING),
+        order=_one_of(QueueOrder, arguments, "order", QueueOrder.OLDEST),
+        q=_text(arguments, "q", None) or "",
+        post_slug=_text(arguments, "post", MAX_SLUG_CHARS * 2),
+        author=_text(arguments, "author", MAX_NAME_CHARS),
+        host=_text(arguments, "host", MAX_HOST_CHARS),
+        language=_language(arguments),
+        reason=_reason(arguments),
+        score_min=_read(arguments, "score_min", _score, "a number from 0 to 1"),
+        score_max=_read(arguments, "score_max", _score, "a number from 0 to 1"),
+        from_date=_read(arguments, "from", _day, "a day such as 2026-05-17"),
+        to_date=_read(arguments, "to", _day, "a day such as 2026-05-17"),
+        campaign=_read(arguments, "campaign", whole_number, "the number of a comment"),
+    )
+
+
+def filter_arguments(chosen: QueueFilter) -> dict[str, str]:
+    """Give the fields that ``read_filter`` makes the same filter from; defaults are left out."""
+    found = {"status": chosen.status.value}
+    if chosen.order is not QueueOrder.OLDEST:
+        found["order"] = chosen.order.value
+    for name, attribute in NAMES.items():
+        value = getattr(chosen, attribute)
+        if value not in (None, ""):
+            found[name] = str(value)
+    return found
+
+
+def chips(chosen: QueueFilter) -> list[Chip]:
+    """Say what is filtered, one chip for each condition."""
+    found = []
+    for name, attribute in NAMES.items():
+        value = getattr(chosen, attribute)
+        if value not in (None, ""):
+            empty: Any = "" if name == "q" else None
+            without = filter_arguments(replace(chosen, **{attribute: empty}))
+            found.append(Chip(_label(name), _shown(name, value), without))
+    return found
+
+
+def _label(name: str) -> str:
+    words: dict[str, str] = {
+        "q": gettext("words"),
+        "post": gettext("post"),
+        "author": gettext("author"),
+        "host": gettext("links to"),
+        "language": gettext("language"),
+        "reason": gettext("reason"),
+        "score_min": gettext("score from"),
+        "score_max": gettext("score up to"),
+        "from": gettext("from"),
+        "to": gettext("to"),
+        "campaign": gettext("campaign"),
+    }
+    return words[name]
+
+
+def _shown(name: str, value: Any) -> str:
+    if name.startswith("score"):
+        return f"{float(value) * 100:g} %"
+    return f"#{value}" if name == "campaign" else str(value)
+
+
+def _one_of(kind: type[_E], arguments: Mapping[str, str], name: str, default: _E) -> _E:
+    text = arguments.get(name, default.value)
+    if text not in set(kind):
+        known = ", ".join(kind)
+        raise InvalidInputError({name: f"Expected one of {known}; found “{text[:40]}”."})
+    return kind(text)
+
+
+def _text(arguments: Mapping[str, str], name: str, most: int | None) -> str | None:
+    text = arguments.get(name, "").strip()
+    refuse_unstorable(name, text)
+    if most is not None and len(text) > most:
+        raise InvalidInputError({name: f"Expected at most {most} characters, found {len(text):,}."})
+    return text[: MAX_QUERY_CHARS * 10] or None
+
+
+def _read(
+    arguments: Mapping[str, str], name: str, reader: Callable[[str], _T | None], expected: str
+) -> _T | None:
+    text = arguments.get(name, "").strip()
+    if not text:
+        return None
+    value = reader(text)
+    if value is None:
+        raise InvalidInputError({name: f"Expected {expected}, found “{text[:40]}”."})
+    return value
+
+
+def _score(text: str) -> float | None:
+    if not _NUMBER.fullmatch(text):
+        return None
+    value = float(text.replace(",", "."))
+    return value if math.isfinite(value) and value <= 1.0 else None
+
+
+def _day(text: str) -> date | None:
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _language(arguments: Mapping[str, str]) -> str | None:
+    text = _text(arguments, "language", None)
+    if text is not None and text not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise InvalidInputError({"language": f"Expected one of {known}; found “{text[:40]}”."})
+    return text
+
+
+def _reason(arguments: Mapping[str, str]) -> str | None:
+    text = _text(arguments, "reason", MAX_REASON_CHARS)
+    if text is not None and not _REASON_NAME.fullmatch(text):
+        raise InvalidInputError(
+            {
+                "reason": "Expected the name of a reason, such as links or word:casino; "
+                f"found “{text[:40]}”."
+            }
+        )
+    return text

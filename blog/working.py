@@ -1,0 +1,84 @@
+"""The worker as a process: how it is told to stop, and the one that runs beside a server."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+log = logging.getLogger(__name__)
+STOP_SECONDS: Final = 5
+WATCH_SECONDS: Final = 0.5
+SOON_SECONDS: Final = 5.0
+"""A worker that ends sooner than this is started again only after this long."""
+
+
+def stop_signal(*, with_parent: bool) -> threading.Event:
+    """Give an event that is set when this process is asked to end.
+
+    Parameters
+    ----------
+    with_parent
+        Whether it also ends when the process that started it is gone, even if that was killed.
+    """
+    stopping = threading.Event()
+
+    def stop(*_: Any) -> None:
+        stopping.set()
+
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, stop)
+    if with_parent:
+        threading.Thread(target=_watch_parent, args=(os.getppid(), stopping), daemon=True).start()
+    return stopping
+
+
+def _watch_parent(parent: int, stopping: threading.Event) -> None:
+    while not stopping.wait(WATCH_SECONDS):
+        if os.getppid() != parent:
+            stopping.set()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Keep one worker running as long as the block runs; one that dies is started again."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep_running, args=(stopping,), name="worker")
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep_running(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        started_at = time.monotonic()
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "blog.cli", "work", "--beside"], stdin=subprocess.DEVNULL
+        )
+        while worker.poll() is None and not stopping.wait(WATCH_SECONDS):
+            pass
+        if worker.poll() is None:
+            _end(worker)
+        elif not stopping.is_set():
+            log.warning("the worker ended and is started again code=%s", worker.returncode)
+            stopping.wait(max(0.0, SOON_SECONDS - (time.monotonic() - started_at)))
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Ask it to end; what it is in the middle of is undone when it does not in time."""
+    worker.terminate()
+    try:
+        worker.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
