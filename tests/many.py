@@ -15,9 +15,9 @@ def add_held(
     session: Session, post: Post, count: int, *, at: datetime, author: str = "Spike"
 ) -> list[int]:
     """Add held comments that start threads; give their numbers."""
-    last = session.query(Comment.id).order_by(Comment.id.desc()).limit(1).scalar() or 0
-    ids = list(range(last + 1, last + 1 + count))
-    session.execute(insert(Comment), [_comment(number, post.id, author, at) for number in ids])
+    rows = [_comment(number, post.id, author, at) for number in range(1, count + 1)]
+    added = insert(Comment).returning(Comment.id, sort_by_parameter_order=True)
+    ids = list(session.scalars(added, rows))
     session.execute(
         insert(Assessment),
         [
@@ -51,7 +51,6 @@ def add_held(
 def _comment(number: int, post_id: int, author: str, at: datetime) -> dict[str, object]:
     body = f"Lighthouse lenses number {number}, polished while you wait."
     return {
-        "id": number,
         "post_id": post_id,
         "author_name": author,
         "body": body,

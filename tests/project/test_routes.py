@@ -12,7 +12,9 @@ from sqlalchemy import inspect, text
 from werkzeug.test import TestResponse
 
 from blog.db import db
-from blog.domain.moderation import Status
+from blog.domain.moderation import DecisionKind, Status
+from blog.domain.queue import QueueFilter
+from blog.services.bulk import BulkOrder
 from blog.web.admin import OPEN_TO_MODERATORS
 from tests.conftest import SAME_ORIGIN
 
@@ -93,6 +95,7 @@ def routes(app: Flask, scene: Any) -> list[Route]:
         "comment_id": held.id,
         "campaign_id": comment.id,
         "root_id": comment.id,
+        "action_id": bulk_action(app, scene),
         "token": app.extensions["blarney"].comments.status_token(held.id),
         "webhook_id": scene.webhook().id,
         "filename": "style.css",
@@ -108,6 +111,21 @@ def routes(app: Flask, scene: Any) -> list[Route]:
                 Route(rule.endpoint, path, method) for method in sorted(rule.methods - {"OPTIONS"})
             ]
     return found
+
+
+def bulk_action(app: Flask, scene: Any) -> int:
+    """Decide in bulk; give the number of the action."""
+    bulk, somebody = app.extensions["blarney"].bulk, scene.user("Otto").id
+    with app.app_context():
+        offer = bulk.offer(QueueFilter(status=Status.SPAM))
+        order = BulkOrder(
+            filter=offer.filter,
+            kind=DecisionKind.REJECT,
+            until_id=offer.until_id,
+            seen_decision_id=offer.seen_decision_id,
+            batch=offer.batch,
+        )
+        return int(bulk.start(order, by=somebody).id)
 
 
 def ask(browser: FlaskClient, route: Route, **more: Any) -> TestResponse:

@@ -1,0 +1,169 @@
+"""The log's page and its CSV: filters in the address, undo, and nothing that runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from blog.db import Comment, db
+from blog.domain.moderation import DecisionKind, Status
+from blog.services.log import COLUMNS
+from tests.conftest import SAME_ORIGIN
+from tests.people import MAX
+
+FORMULA = '=HYPERLINK("https://spam.example";"click")'
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def overrides():
+    return {"RATE_LIMITS": False}
+
+
+@pytest.fixture
+def decided(scene):
+    """Decide three comments: two with one press by Otto, one by Olga; give Otto's number."""
+    post = scene.post("The leak")
+    comments = [scene.comment(post, status=Status.PENDING) for _ in range(3)]
+    otto, olga = scene.user("Otto"), scene.user("Olga")
+    for comment in comments[:2]:
+        scene.decide(comment, DecisionKind.MARK_SPAM, by=otto.id)
+    scene.decide(comments[2], DecisionKind.APPROVE, by=olga.id)
+    return otto.id
+
+
+def table(page):
+    """Give the words of each row."""
+    rows = re.findall(r'<tr id="e-\d+">(.*?)</tr>', page, flags=re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+
+
+def read_csv(answer):
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+
+class TestPage:
+    def test_an_empty_log_says_so(self, max_):
+        assert "Nothing is written down yet." in max_.get("/admin/log").text
+
+    @pytest.mark.usefixtures("decided")
+    def test_it_tells_who_did_what_the_newest_first(self, max_):
+        rows = table(max_.get("/admin/log").text)
+
+        assert len(rows) == 4
+        assert "Olga approved : #3 1" in rows[0]
+        assert "Otto marked as spam : #2 1" in rows[1]
+        assert "published a post : The leak" in rows[3]
+
+    def test_everybody_at_the_desk_finds_it_in_the_navigation(self, max_):
+        assert 'href="/admin/log"' in max_.get("/admin/").text
+
+    def test_it_is_filtered_by_the_address(self, max_, decided):
+        page = max_.get(f"/admin/log?user={decided}&act=decided&subject=%231").text
+
+        assert ["#1" in row for row in table(page)] == [True]
+        assert re.search(r'<option value="decided" selected>', page)
+        assert f'href="/admin/log.csv?user={decided}&amp;act=decided&amp;subject=%231"' in page
+
+    @pytest.mark.usefixtures("decided")
+    def test_days_are_those_of_the_sites_zone(self, max_):
+        assert len(table(max_.get("/admin/log?from=2026-05-04&to=2026-05-04").text)) == 4
+        assert "No entry here matches" in max_.get("/admin/log?from=2026-05-05").text
+        assert "No entry here matches" in max_.get("/admin/log?to=2026-05-03").text
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            "user=x",
+            "user=99999999999",
+            "act=juggled",
+            "from=yesterday",
+            "from=2026-13-01",
+            "to=0001-01-01",
+            "to=9999-12-31",
+            "before=x",
+            "subject=%00",
+            f"subject={'x' * 201}",
+        ],
+    )
+    @pytest.mark.parametrize("path", ["/admin/log", "/admin/log.csv"])
+    def test_an_odd_address_is_refused(self, max_, path, arguments):
+        expected = 200 if "before" in arguments and path.endswith("csv") else 400
+
+        assert max_.get(f"{path}?{arguments}").status_code == expected
+
+    @pytest.mark.usefixtures("app")
+    def test_a_long_log_has_pages(self, max_, scene, decided):
+        post = scene.post("The quay")
+        for _ in range(50):
+            scene.decide(
+                scene.comment(post, status=Status.PENDING), DecisionKind.MARK_SPAM, by=decided
+            )
+
+        page = max_.get("/admin/log?act=decided").text
+        older = re.search(r'rel="next" href="([^"]+)"', page).group(1).replace("&amp;", "&")
+
+        assert len(table(page)) == 50
+        assert "act=decided" in older
+        assert len(table(max_.get(older).text)) == 3
+
+    @pytest.mark.usefixtures("decided")
+    def test_a_decision_is_taken_back_from_here(self, app, max_):
+        page = max_.get("/admin/log").text
+        form = page[page.index('class="undo"') :].partition("</form>")[0]
+        fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+
+        answer = max_.post("/admin/moderation/undo", data=fields, headers=SAME_ORIGIN)
+
+        assert answer.location.startswith("/admin/log#e-")
+        with app.app_context():
+            assert db.session.get(Comment, 3).status is Status.PENDING
+        assert f"{MAX} took back : #3" in table(max_.get("/admin/log").text)[0]
+
+    def test_hostile_names_and_titles_stay_words(self, max_, scene):
+        scene.post(HOSTILE)
+        comment = scene.comment(scene.post("The leak"), status=Status.PENDING)
+        scene.decide(comment, DecisionKind.MARK_SPAM, by=scene.user(HOSTILE).id)
+
+        page = max_.get("/admin/log").text
+
+        assert "<img src=x" not in page
+        assert "&lt;img src=x" in page
+
+
+class TestCsv:
+    @pytest.mark.usefixtures("decided")
+    def test_it_holds_all_that_matches(self, max_):
+        answer = max_.get("/admin/log.csv?act=decided")
+
+        assert answer.mimetype == "text/csv"
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert answer.data.startswith(b"\xef\xbb\xbftime,")
+        header, *lines = read_csv(answer)
+        assert tuple(header) == COLUMNS
+        assert [line[1:5] for line in lines] == [
+            ["Olga", "decided", "#3", "1"],
+            ["Otto", "decided", "#2", "1"],
+            ["Otto", "decided", "#1", "1"],
+        ]
+
+    @pytest.mark.usefixtures("decided")
+    def test_lines_end_as_rfc_4180_says(self, max_):
+        assert max_.get("/admin/log.csv").data.count(b"\r\n") == 5
+
+    def test_no_cell_is_a_formula_whoever_chose_it(self, max_, scene):
+        scene.post(FORMULA)
+        comment = scene.comment(scene.post("The leak"), status=Status.PENDING)
+        scene.decide(comment, DecisionKind.MARK_SPAM, by=scene.user("@SUM(A1)").id)
+
+        cells = [cell for line in read_csv(max_.get("/admin/log.csv")) for cell in line]
+
+        assert f"'{FORMULA}" in cells
+        assert "'@SUM(A1)" in cells
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+
+    def test_a_stranger_gets_none(self, client):
+        assert client.get("/admin/log.csv").status_code == 303

@@ -1,0 +1,46 @@
+"""A blog with very many held comments, and a look at whether everything in it agrees."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from blog.db import Post
+from tests.flows.conftest import SLUG, Site
+from tests.many import add_held
+
+
+def fill(site: Site, count: int) -> list[int]:
+    """Add held comments to the usual post; give their numbers."""
+    engine = create_engine(f"sqlite:///{site.folder / 'blarney.sqlite3'}")
+    with Session(engine) as session:
+        post = session.scalars(select(Post).where(Post.slug == SLUG)).one()
+        ids = add_held(session, post, count, at=datetime.now(UTC))
+    engine.dispose()
+    return ids
+
+
+def disagreements(site: Site) -> dict[str, list[tuple[object, ...]]]:
+    """Give what does not agree: statuses, decisions, kept counts, actions and the log."""
+    found = {
+        "comments that stand elsewhere than their newest decision says": site.rows(
+            "SELECT c.id FROM comments c JOIN decisions d ON d.id ="
+            " (SELECT max(id) FROM decisions WHERE comment_id = c.id) WHERE d.to_status != c.status"
+        ),
+        "kept counts that are wrong": site.rows(
+            "SELECT s.status, s.number FROM status_counts s WHERE s.number !="
+            " (SELECT count(*) FROM comments c WHERE c.status = s.status)"
+        ),
+        "actions that count otherwise than their decisions or the log": site.rows(
+            "SELECT b.id, b.done, l.count FROM bulk_actions b JOIN log_entries l ON l.id = b.entry_id"
+            " WHERE b.done != l.count OR b.done !="
+            " (SELECT count(*) FROM decisions d WHERE d.batch = b.batch)"
+        ),
+        "comments decided twice by one action": site.rows(
+            "SELECT comment_id FROM decisions WHERE batch IS NOT NULL"
+            " GROUP BY batch, comment_id HAVING count(*) > 1"
+        ),
+    }
+    return {name: rows for name, rows in found.items() if rows}
