@@ -11,6 +11,7 @@ from blog.services.accounts import AccountService
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.comments import CommentService
+from blog.services.edits import EditService
 from blog.services.first_decisions import FirstDecisions
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
@@ -37,6 +38,7 @@ class Services:
     site: SiteService
     posts: PostService
     comments: CommentService
+    edits: EditService
     rules: RuleService
     trust: TrustService
     campaigns: CampaignService
@@ -81,21 +83,33 @@ def build_services(
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
+    comments = CommentService(
+        session=session,
+        posts=posts,
+        gate=shadowed,
+        campaigns=campaigns,
+        limits=_rate_limits(settings),
+        hasher=hasher,
+        secret=settings.secret_key,
+        now=now,
+        sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
+        trust=trust,
+        first_decisions=first_decisions,
+    )
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
-        comments=CommentService(
+        comments=comments,
+        edits=EditService(
             session=session,
-            posts=posts,
+            comments=comments,
             gate=shadowed,
             campaigns=campaigns,
+            first_decisions=first_decisions,
             limits=_rate_limits(settings),
             hasher=hasher,
-            secret=settings.secret_key,
+            minutes=settings.edit_window_minutes,
             now=now,
-            sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
-            trust=trust,
-            first_decisions=first_decisions,
         ),
         rules=rules,
         trust=trust,

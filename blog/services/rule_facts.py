@@ -39,6 +39,13 @@ def link_hosts(
     return _hosts([*shown, *typed, host_of(author_url) or ""])
 
 
+def links_of(body: str, rendered: str, author_url: str | None) -> frozenset[str]:
+    """Give every address and host that a comment names, to see whether a new text has more."""
+    typed = [*_LINK.findall(body), *_NAMED.findall(body), *_NAMED.findall(folded(body))]
+    named = (host.casefold() for host in typed)
+    return frozenset([*_HREF.findall(rendered), *named, *([author_url] if author_url else [])])
+
+
 def _hosts(names: list[str]) -> frozenset[str]:
     """Name hosts in one form; what stands before an @ in an address is no host."""
     plain = (name.rpartition("@")[2].partition(":")[0].strip(".") for name in names[:MOST_HOSTS])

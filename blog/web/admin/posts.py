@@ -14,7 +14,16 @@ from blog.domain.markup import render_post
 from blog.domain.posts import direction_of
 from blog.web import services, settings
 from blog.web.admin.answers import go_back
-from blog.web.admin.forms import DRAFT, KEEP, LOCAL_TIME, PostForm, show_faults
+from blog.web.admin.forms import (
+    AFTER,
+    AS_SITE,
+    DRAFT,
+    KEEP,
+    LOCAL_TIME,
+    NEVER,
+    PostForm,
+    show_faults,
+)
 from blog.web.auth import local_path
 from blog.web.errors import answer
 from blog.web.notices import say
@@ -120,9 +129,19 @@ def _form_of(post_id: int) -> PostForm:
         when=KEEP if post.published_at else DRAFT,
         publish_at=local.strftime(LOCAL_TIME) if local else "",
         are_comments_open=post.are_comments_open,
+        closing=_closing(post.close_after_days),
+        close_after_days=post.close_after_days or "",
+        hold_all=post.hold_all,
+        hold_first=post.hold_first,
         seen_updated_at=post.updated_at.isoformat(),
         post_id=str(post.id),
     )
+
+
+def _closing(days: int | None) -> str:
+    if days is None:
+        return AS_SITE
+    return AFTER if days else NEVER
 
 
 def _typed_form() -> PostForm:
