@@ -20,6 +20,7 @@ from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
+from blog.services.rule_trials import RuleTrials
 from blog.services.rules import RuleService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
@@ -40,6 +41,7 @@ class Services:
     comments: CommentService
     edits: EditService
     rules: RuleService
+    rule_trials: RuleTrials
     trust: TrustService
     campaigns: CampaignService
     moderation: ModerationService
@@ -108,10 +110,12 @@ def build_services(
             first_decisions=first_decisions,
             limits=_rate_limits(settings),
             hasher=hasher,
+            trust=trust,
             minutes=settings.edit_window_minutes,
             now=now,
         ),
         rules=rules,
+        rule_trials=RuleTrials(session=session, rules=rules, trust=trust, now=now),
         trust=trust,
         campaigns=campaigns,
         moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from blog.db import Comment, CommentRevision, Decision, writing
 from blog.domain.comments import NewComment, check_new_comment
@@ -29,6 +30,9 @@ from blog.services.shadow import keep_opinion
 from blog.services.site import raise_version
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.substance import shows_substance
+from blog.services.trust import TrustService
+
+MOST_SENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,16 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A comment sent from a browser, with the token of its status page and its present state."""
+
+    comment: Comment
+    token: str
+    state: str
+    can_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Revised:
     """What changing a text led to; ``judgement`` is of the new text."""
 
@@ -73,13 +87,33 @@ class EditService:
         first_decisions: FirstDecisions,
         limits: RateLimits,
         hasher: AddressHasher,
+        trust: TrustService,
         minutes: int,
         now: Clock,
     ) -> None:
         self._session, self._comments, self._gate = session, comments, gate
         self._campaigns, self._first = campaigns, first_decisions
         self._limits, self._hasher, self._now = limits, hasher, now
+        self._trust = trust
         self._window = timedelta(minutes=minutes)
+
+    def sent_from(self, cookie: str | None) -> list[Sent]:
+        """Give what was lately sent from a browser, newest first; nothing without its token."""
+        browser = self._trust.browser(cookie)
+        if not browser.is_known:
+            return []
+        found = self._session.scalars(
+            select(Comment)
+            .where(Comment.author_token == browser.author_token)
+            .options(joinedload(Comment.post))
+            .order_by(Comment.id.desc())
+            .limit(MOST_SENT)
+        )
+        tokens = [(comment, self._comments.status_token(comment.id)) for comment in found]
+        return [
+            Sent(each, token, self._comments.status(token).state, self.is_open(token))
+            for each, token in tokens
+        ]
 
     def is_open(self, token: str) -> bool:
         """Say whether the comment of a status link may be changed now."""

@@ -18,6 +18,7 @@ from blog.domain.text import search_words
 from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
+from blog.services.revisions import RevisionStep, revision_steps
 
 RECENT_DECISIONS = 15
 FOLDED_CHARS_PER_ROW = 1_000
@@ -77,6 +78,7 @@ class CommentDetail:
     allowed: list[DecisionKind] = field(default_factory=list)
     next_pending_id: int | None = None
     alike: Alike = NOBODY
+    revisions: list[RevisionStep] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class QueueReader:
             allowed=[kind for kind in DecisionKind if kind in ALLOWED[comment.status]],
             next_pending_id=self._next_pending(comment.id),
             alike=alike_of(self._session, comment),
+            revisions=revision_steps(self._session, comment),
         )
 
     def counts(self) -> dict[Status, int]:

@@ -16,6 +16,7 @@ from blog.web.admin import (
     moderation,
     overview,
     posts,
+    rules,
     shadow,
     spam,
     users,
@@ -33,13 +34,14 @@ OPEN_TO_MODERATORS = frozenset(
         "admin.moderation.undo",
         "admin.spam.model",
         "admin.shadow.differences",
+        "admin.rules.listing",
         "admin.account.change_password",
     }
 )
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.add_url_rule("/", "overview", overview.overview)
-for _part in (moderation, posts, spam, limits, shadow, account, users):
+for _part in (moderation, posts, rules, spam, limits, shadow, account, users):
     blueprint.register_blueprint(_part.blueprint)
 for _name, _filter in wording.FILTERS.items():
     blueprint.add_app_template_filter(_filter, _name)

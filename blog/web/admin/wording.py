@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import gettext
+
 from blog.domain.markup import excerpt, plain_text
 from blog.domain.moderation import ALLOWED, DecisionKind, Rule, Status
+from blog.domain.rules import Effect, RuleKind
 from blog.domain.text import host_of
 
 _IMPERSONAL = frozenset({"base_rate", "rest"})
@@ -48,6 +51,10 @@ _RULES = {
     Rule.ABOVE_HOLD_AT: "held, because the score is above the limit for holding",
     Rule.EVERYTHING_HELD: "held, because this blog holds every comment",
     Rule.CLEAN: "let through, because the score is below both limits",
+    Rule.POST_HELD: "held, because every comment on this post is",
+    Rule.FIRST_COMMENT: "held, because the author is not trusted yet",
+    Rule.TRUSTED_AUTHOR: "let through, because the author is trusted",
+    Rule.LINK_ADDED: "held, because its author added a link to it",
 }
 _AGES = (
     (60, 1, "second"),
@@ -161,6 +168,46 @@ def rule_words(rule: str | None) -> str:
     return _RULES.get(Rule(rule), rule) if rule in set(Rule) else (rule or "an unnamed rule")
 
 
+def filter_words(decision: Any) -> str:
+    """Explain a decision that no person made; an owner's rule is named as it is written."""
+    effect, _, kind = (decision.rule or "").partition("_")
+    if effect not in {"blocked", "allowed"} or kind not in set(RuleKind):
+        return rule_words(decision.rule)
+    sentences: dict[DecisionKind, str] = {
+        DecisionKind.HOLD: gettext("held, because the rule “%(rule)s” (%(kind)s) matches"),
+        DecisionKind.MARK_SPAM: gettext(
+            "put with the spam, because the rule “%(rule)s” (%(kind)s) matches"
+        ),
+        DecisionKind.APPROVE: gettext(
+            "let through, because the rule “%(rule)s” (%(kind)s) matches"
+        ),
+    }
+    said = sentences.get(decision.kind, rule_words(decision.rule))
+    return said % {"rule": decision.note or "", "kind": kind_words(RuleKind(kind))}
+
+
+def kind_words(kind: RuleKind) -> str:
+    """Name what a rule looks at."""
+    words: dict[RuleKind, str] = {
+        RuleKind.PHRASE: gettext("phrase"),
+        RuleKind.HOST: gettext("link"),
+        RuleKind.MAIL_DOMAIN: gettext("mail domain"),
+        RuleKind.NETWORK: gettext("network"),
+        RuleKind.AUTHOR: gettext("author"),
+    }
+    return words[kind]
+
+
+def effect_words(effect: Effect) -> str:
+    """Name what a rule does."""
+    words: dict[Effect, str] = {
+        Effect.HOLD: gettext("hold"),
+        Effect.SPAM: gettext("spam"),
+        Effect.ALLOW: gettext("allow"),
+    }
+    return words[effect]
+
+
 def buttons(status: Status) -> list[DecisionKind]:
     """Give the decisions that a status allows, in the order of the buttons."""
     return [kind for kind in _BUTTONS if kind in ALLOWED[status]]
@@ -198,6 +245,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "button_words": button_words,
     "status_words": status_words,
     "rule_words": rule_words,
+    "filter_words": filter_words,
+    "kind_words": kind_words,
+    "effect_words": effect_words,
     "buttons": buttons,
     "since": since,
     "gist": gist,
