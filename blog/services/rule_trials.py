@@ -57,7 +57,7 @@ class Trial:
     changed, approved, rejected, spam
         Of those the ones that would have fared differently, and what people decided on them.
     samples
-        The newest of the changed ones.
+        The newest of the changed ones; of those that a rule matches, if it changes none.
     """
 
     outcome: Outcome
@@ -114,7 +114,8 @@ class RuleTrials:
                 if book.matches(self._facts(comment, checked.kind), self._now())
             ]
         trial = Trial(_outcome(checked.effect), looked_at, looked_at < LOOKED_AT, len(matched))
-        return self._counted(trial, self._changed(matched, checked.effect))
+        changed = self._changed(matched, checked.effect)
+        return self._counted(trial, changed, shown=changed or [each.id for each in matched])
 
     def of_site(self, wanted: SiteRules) -> list[Trial]:
         """Try the settings of the whole site: one trial for each that is on."""
@@ -289,10 +290,12 @@ class RuleTrials:
             }
         return set(ids) - passing
 
-    def _counted(self, trial: Trial, changed: Sequence[int]) -> Trial:
-        """Add what people decided on the changed comments, and the newest of them."""
+    def _counted(
+        self, trial: Trial, changed: Sequence[int], *, shown: Sequence[int] | None = None
+    ) -> Trial:
+        """Add what people decided on the changed comments, and the newest of those to show."""
         kinds = [kind for some in _pieces(changed) for kind in self._standing(some)]
-        newest = sorted(changed)[-SAMPLES:]
+        newest = sorted(changed if shown is None else shown)[-SAMPLES:]
         samples = self._session.scalars(
             select(Comment)
             .where(Comment.id.in_(newest))

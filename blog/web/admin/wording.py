@@ -55,6 +55,7 @@ _RULES = {
     Rule.FIRST_COMMENT: "held, because the author is not trusted yet",
     Rule.TRUSTED_AUTHOR: "let through, because the author is trusted",
     Rule.LINK_ADDED: "held, because its author added a link to it",
+    Rule.TEXT_CHANGED: "held, because its author changed it and the new text is no clear spam",
 }
 _AGES = (
     (60, 1, "second"),
