@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 from blog.domain.markup import plain_text
 from blog.domain.rules import Facts, ascii_host, words_of
@@ -48,6 +49,8 @@ def links_of(body: str, rendered: str, author_url: str | None) -> frozenset[str]
 
 def _hosts(names: list[str]) -> frozenset[str]:
     """Name hosts in one form; what stands before an @ in an address is no host."""
-    plain = (name.rpartition("@")[2].partition(":")[0].strip(".") for name in names[:MOST_HOSTS])
+    # Browsers take %61 in a host for the letter.
+    written = (unquote(name) if "%" in name else name for name in names[:MOST_HOSTS])
+    plain = (name.rpartition("@")[2].partition(":")[0].strip(".") for name in written)
     found = (ascii_host(name).removeprefix("www.") for name in plain)
     return frozenset(name for name in found if "." in name)
