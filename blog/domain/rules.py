@@ -110,7 +110,8 @@ class Facts:
 
 def words_of(folded: str) -> tuple[str, ...]:
     """Split a folded text into words as rules compare them, case and accents ignored."""
-    return tuple(_WORDS.findall(search_key(folded)))
+    plain = folded.casefold() if folded.isascii() else search_key(folded)
+    return tuple(_WORDS.findall(plain))
 
 
 def cleaned(new: NewRule, *, fold: Callable[[str], str], now: datetime) -> NewRule:

@@ -22,7 +22,7 @@ from blog.domain.moderation import DecisionKind, Rule, Status, standing_decision
 from blog.domain.rules import Effect, Facts, NewRule, ReadyRule, RuleBook, RuleKind
 from blog.services.clock import Clock, DbSession
 from blog.services.first_decisions import mail_domain_of
-from blog.services.rule_facts import facts_of
+from blog.services.rule_facts import facts_of, hosts_facts, texts_of
 from blog.services.rules import RuleService, SiteRules
 from blog.services.trust import TrustService
 
@@ -159,18 +159,13 @@ class RuleTrials:
 
     def _facts(self, comment: Comment, kind: RuleKind) -> Facts:
         """Take only what a kind of rule looks at: folding five thousand texts takes a second."""
-        if kind is RuleKind.MAIL_DOMAIN or kind is RuleKind.AUTHOR:
-            facts = Facts(mail_domain=mail_domain_of(comment.author_email))
-        else:
-            facts = facts_of(
-                body=comment.body,
-                rendered=comment.rendered_body,
-                author_name=comment.author_name,
-                author_url=comment.author_url,
-            )
+        body, rendered, url = comment.body, comment.rendered_body, comment.author_url
+        if kind is RuleKind.PHRASE:
+            return Facts(texts=texts_of(body, rendered, comment.author_name, url))
+        if kind is RuleKind.HOST:
+            return hosts_facts(body, rendered, url)
+        facts = Facts(mail_domain=mail_domain_of(comment.author_email))
         if comment.author_token is None:
-            return facts
-        if kind is RuleKind.PHRASE or kind is RuleKind.HOST:
             return facts
         sender = self._trust.sender(comment.author_token, comment.author_email)
         is_proven = sender.mail_key is not None
@@ -191,9 +186,13 @@ class RuleTrials:
         ]
 
     def _is_blocked(self, comment: Comment, book: RuleBook) -> bool:
-        facts = replace(
-            self._facts(comment, RuleKind.PHRASE), mail_domain=mail_domain_of(comment.author_email)
+        facts = facts_of(
+            body=comment.body,
+            rendered=comment.rendered_body,
+            author_name=comment.author_name,
+            author_url=comment.author_url,
         )
+        facts = replace(facts, mail_domain=mail_domain_of(comment.author_email))
         return any(rule.effect is not Effect.ALLOW for rule in book.matches(facts, self._now()))
 
     def _past(self, post_id: int | None) -> list[_Past]:
