@@ -204,7 +204,8 @@ def ascii_host(host: str) -> str:
 class RuleBook:
     """All rules, compiled once for every version of them; lookups do not grow with their number.
 
-    Phrases are found by their first word and their length, hosts and domains by their name and those above it.
+    Phrases are found by their first word and their length, hosts and domains by their name and
+    those above it.
     """
 
     def __init__(self, rules: Iterable[ReadyRule]) -> None:
