@@ -57,6 +57,19 @@ _RULES = {
     Rule.LINK_ADDED: "held, because its author added a link to it",
     Rule.TEXT_CHANGED: "held, because its author changed it and the new text is no clear spam",
 }
+_LOOKS_AT = {
+    RuleKind.PHRASE: "words",
+    RuleKind.HOST: "a link",
+    RuleKind.MAIL_DOMAIN: "the mail domain",
+    RuleKind.NETWORK: "the network address",
+    RuleKind.AUTHOR: "the author",
+}
+_RULES |= {
+    Rule(f"blocked_{kind}"): f"stopped by a rule about {it}" for kind, it in _LOOKS_AT.items()
+}
+_RULES |= {
+    Rule(f"allowed_{kind}"): f"let through by a rule about {it}" for kind, it in _LOOKS_AT.items()
+}
 _AGES = (
     (60, 1, "second"),
     (3_600, 60, "minute"),
