@@ -22,6 +22,7 @@ RATE_LIMITS = True  # limit comments and previews per network address
 COMMENTS_PER_WINDOW = 20  # comments one address may send per RATE_WINDOW_SECONDS
 PREVIEWS_PER_WINDOW = 120  # previews one address may ask for per RATE_WINDOW_SECONDS
 RATE_WINDOW_SECONDS = 600  # length of the window, seconds
+EDIT_WINDOW_MINUTES = 15  # how long authors may change a comment they sent, minutes; 0: never
 POSTS_PER_PAGE = 10  # posts on the front page, on tag and search pages
 THREADS_PER_PAGE = 50  # comment threads on one page of a post
 REPLIES_PER_THREAD = 50  # replies shown under one comment before "more replies"

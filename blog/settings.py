@@ -42,6 +42,7 @@ class Settings:
     comments_per_window: int
     previews_per_window: int
     rate_window_seconds: int
+    edit_window_minutes: int
     posts_per_page: int
     threads_per_page: int
     replies_per_thread: int
@@ -301,6 +302,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "COMMENTS_PER_WINDOW": _whole(1, 1_000_000),
     "PREVIEWS_PER_WINDOW": _whole(1, 1_000_000),
     "RATE_WINDOW_SECONDS": _whole(1, 86_400),
+    "EDIT_WINDOW_MINUTES": _whole(0, 1_440),
     "POSTS_PER_PAGE": _whole(1, 100),
     "THREADS_PER_PAGE": _whole(1, 200),
     "REPLIES_PER_THREAD": _whole(1, 200),

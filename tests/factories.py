@@ -7,11 +7,12 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from blog.db import Comment, Post, User, Webhook, db
+from blog.db import Comment, OwnerRule, Post, User, Webhook, db
 from blog.domain.accounts import Role
 from blog.domain.comments import NewComment
 from blog.domain.moderation import DecisionKind, Status
 from blog.domain.posts import PostInput
+from blog.domain.rules import Effect, NewRule, RuleKind
 from blog.services import Services
 from blog.services.moderation import DecisionOrder
 from tests.fakes import FixedGate, StandingClock
@@ -71,6 +72,12 @@ class Factory:
     def decide(self, comment: Comment, kind: DecisionKind, *, by: int) -> None:
         order = DecisionOrder(comment.id, kind, comment.status, comment.revision)
         self.services.moderation.decide([order], by=by)
+
+    def rule(self, value: str, kind: RuleKind = RuleKind.PHRASE, **fields: Any) -> OwnerRule:
+        effect = fields.pop("effect", Effect.HOLD)
+        by: int | None = fields.pop("by", None)
+        new = NewRule(kind, value, effect, **fields)
+        return self.services.rules.add(new, by=by or self.user().id)
 
     def user(self, name: str | None = None, role: Role = Role.MODERATOR) -> User:
         name = name or f"Moderator {next(self._numbers)}"

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Final
 
 MOST_EDITS: Final = 250
+_WORD = re.compile(r"\w")
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -42,10 +43,35 @@ def word_differences(old: str, new: str) -> tuple[Piece, ...]:
     steps = [(Change.SAME, token) for token in before[:start]]
     steps += middle
     steps += [(Change.SAME, token) for token in before[len(before) - end :]]
-    return tuple(
+    return tuple(_readable(_pieces(steps)))
+
+
+def _pieces(steps: Sequence[tuple[Change, str]]) -> list[Piece]:
+    return [
         Piece(change, "".join(token for _, token in group))
         for change, group in groupby(steps, key=lambda step: step[0])
-    )
+    ]
+
+
+def _readable(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put changes that only a space or a comma keeps apart together: what went, then what came."""
+    found: list[Piece] = []
+    gone = new = ""
+    for place, piece in enumerate(pieces):
+        is_inside = 0 < place < len(pieces) - 1
+        if piece.change is Change.SAME and not (is_inside and not _WORD.search(piece.text)):
+            found += _changes(gone, new)
+            found.append(piece)
+            gone = new = ""
+            continue
+        gone += piece.text if piece.change is not Change.NEW else ""
+        new += piece.text if piece.change is not Change.GONE else ""
+    return found + _changes(gone, new)
+
+
+def _changes(gone: str, new: str) -> list[Piece]:
+    both = (Piece(Change.GONE, gone), Piece(Change.NEW, new))
+    return [piece for piece in both if piece.text]
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -124,7 +124,7 @@ def decision_on_edit(
         return None if status is Status.SPAM else fresh
     if status is Status.SPAM:
         held = fresh.kind is DecisionKind.HOLD
-        return fresh if held else FirstDecision(DecisionKind.HOLD, Rule.ABOVE_HOLD_AT)
+        return fresh if held else FirstDecision(DecisionKind.HOLD, Rule.TEXT_CHANGED)
     if status is not Status.PUBLISHED:
         return None
     if fresh.kind is DecisionKind.HOLD:

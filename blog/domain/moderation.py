@@ -48,6 +48,7 @@ class Rule(StrEnum):
     FIRST_COMMENT = "first_comment"
     TRUSTED_AUTHOR = "trusted_author"
     LINK_ADDED = "link_added"
+    TEXT_CHANGED = "text_changed"
     BLOCKED_PHRASE = "blocked_phrase"
     BLOCKED_HOST = "blocked_host"
     BLOCKED_MAIL_DOMAIN = "blocked_mail_domain"

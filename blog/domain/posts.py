@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 
+from blog.domain.closing import MAX_CLOSE_DAYS
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import MAX_POST_CHARS
 from blog.domain.text import MAX_SLUG_CHARS, clean_line, refuse_unstorable, slug_of
@@ -22,7 +23,11 @@ _RIGHT_TO_LEFT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PostInput:
-    """A post as written; ``published_at`` of ``None`` is a draft, in the future is scheduled."""
+    """A post as written; ``published_at`` of ``None`` is a draft, in the future is scheduled.
+
+    ``close_after_days`` is how long after publication comments are taken: 0 for ever, ``None`` as
+    the whole site does.
+    """
 
     title: str
     body: str
@@ -31,9 +36,12 @@ class PostInput:
     tags: tuple[str, ...] = ()
     published_at: datetime | None = None
     are_comments_open: bool = True
+    close_after_days: int | None = None
+    hold_all: bool = False
+    hold_first: bool = False
 
 
-def check_post(post: PostInput) -> PostInput:
+def check_post(post: PostInput) -> PostInput:  # noqa: C901 - one branch for each field
     """Check and clean every field; all faults are reported at once.
 
     Raises
@@ -63,6 +71,8 @@ def check_post(post: PostInput) -> PostInput:
         faults["tags"] = f"Expected at most {MAX_TAGS} tags of at most {MAX_TAG_CHARS} characters."
     if post.published_at is not None and not _is_moment(post.published_at):
         faults["published_at"] = "Expected a time with a time zone, in the years 2 to 9998."
+    if not 0 <= (post.close_after_days or 0) <= MAX_CLOSE_DAYS:
+        faults["close_after_days"] = f"Expected 1 to {MAX_CLOSE_DAYS:,} days."
     if faults:
         raise InvalidInputError(faults)
     return replace(post, title=title, slug=slug, tags=tags)

@@ -110,7 +110,8 @@ class Facts:
 
 def words_of(folded: str) -> tuple[str, ...]:
     """Split a folded text into words as rules compare them, case and accents ignored."""
-    return tuple(_WORDS.findall(search_key(folded)))
+    plain = folded.casefold() if folded.isascii() else search_key(folded)
+    return tuple(_WORDS.findall(plain))
 
 
 def cleaned(new: NewRule, *, fold: Callable[[str], str], now: datetime) -> NewRule:
@@ -203,11 +204,12 @@ def ascii_host(host: str) -> str:
 class RuleBook:
     """All rules, compiled once for every version of them; lookups do not grow with their number.
 
-    Phrases are found by their first word, hosts and domains by their name and those above it.
+    Phrases are found by their first word and their length, hosts and domains by their name and
+    those above it.
     """
 
     def __init__(self, rules: Iterable[ReadyRule]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], ReadyRule]]] = {}
+        self._phrases: dict[str, dict[int, dict[tuple[str, ...], list[ReadyRule]]]] = {}
         self._named: dict[tuple[RuleKind, str], list[ReadyRule]] = {}
         self._networks: dict[tuple[int, int], dict[int, list[ReadyRule]]] = {}
         for rule in rules:
@@ -222,7 +224,8 @@ class RuleBook:
     def _add(self, rule: ReadyRule) -> None:
         if rule.kind is RuleKind.PHRASE:
             words = tuple(rule.value.split(" "))
-            self._phrases.setdefault(words[0], []).append((words, rule))
+            lengths = self._phrases.setdefault(words[0], {})
+            lengths.setdefault(len(words), {}).setdefault(words, []).append(rule)
         elif rule.kind is RuleKind.NETWORK:
             network = ipaddress.ip_network(rule.value)
             bits = network.max_prefixlen - network.prefixlen
@@ -245,9 +248,8 @@ class RuleBook:
 
     def _phrases_in(self, words: Sequence[str]) -> Iterable[ReadyRule]:
         for place, word in enumerate(words):
-            for phrase, rule in self._phrases.get(word, ()):
-                if tuple(words[place : place + len(phrase)]) == phrase:
-                    yield rule
+            for length, phrases in self._phrases.get(word, {}).items():
+                yield from phrases.get(tuple(words[place : place + length]), ())
 
     def _of_name(self, kind: RuleKind, host: str) -> Iterable[ReadyRule]:
         for name in names_above(host):

@@ -20,6 +20,7 @@ from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.collisions import CollisionService
 from blog.services.comments import CommentService
+from blog.services.edits import EditService
 from blog.services.first_decisions import FirstDecisions
 from blog.services.health import HealthService
 from blog.services.limit_history import LimitHistoryService
@@ -32,6 +33,7 @@ from blog.services.outbox import OutboxTask, Sender
 from blog.services.overview import OverviewService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
+from blog.services.rule_trials import RuleTrials
 from blog.services.rules import RuleService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
@@ -54,7 +56,9 @@ class Services:
     site: SiteService
     posts: PostService
     comments: CommentService
+    edits: EditService
     rules: RuleService
+    rule_trials: RuleTrials
     trust: TrustService
     campaigns: CampaignService
     campaign_lists: CampaignReader
@@ -111,6 +115,19 @@ def build_services(
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
+    comments = CommentService(
+        session=session,
+        posts=posts,
+        gate=shadowed,
+        campaigns=campaigns,
+        limits=_rate_limits(settings),
+        hasher=hasher,
+        secret=settings.secret_key,
+        now=now,
+        sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
+        trust=trust,
+        first_decisions=first_decisions,
+    )
     alerts = AlertService(
         session=session,
         now=now,
@@ -122,20 +139,21 @@ def build_services(
     return Services(
         site=SiteService(engine=engine, now=now),
         posts=posts,
-        comments=CommentService(
+        comments=comments,
+        edits=EditService(
             session=session,
-            posts=posts,
+            comments=comments,
             gate=shadowed,
             campaigns=campaigns,
+            first_decisions=first_decisions,
             limits=_rate_limits(settings),
             hasher=hasher,
-            secret=settings.secret_key,
-            now=now,
-            sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
             trust=trust,
-            first_decisions=first_decisions,
+            minutes=settings.edit_window_minutes,
+            now=now,
         ),
         rules=rules,
+        rule_trials=RuleTrials(session=session, rules=rules, trust=trust, now=now),
         trust=trust,
         campaigns=campaigns,
         overview=OverviewService(session=session, now=now),

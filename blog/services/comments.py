@@ -13,7 +13,6 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from blog.db import Assessment, Comment, Decision, Post, writing
-from blog.domain.closing import takes_comments
 from blog.domain.comments import NewComment, check_new_comment
 from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundError
 from blog.domain.first_decisions import FirstDecision
@@ -115,7 +114,8 @@ class CommentService(ThreadReader):
         key = submission_key(post.id, checked, address_hash)
         if (known := self._sent_before(key)) is not None:
             return self._receipt(known, post.slug, browser)
-        self._refuse_closed(post)
+        if not self._posts.takes_comments(post):
+            raise CommentsClosedError("This post takes no more comments.")
         parent = self._parent(post, checked.parent_id)
         comment = self._built(post, checked, parent)
         slug, holds, message = post.slug, holds_of(post), message_of(checked, post)
@@ -148,13 +148,7 @@ class CommentService(ThreadReader):
 
     def status(self, token: str) -> CommentStatus:
         """Tell an author, by the signed link, what became of the comment."""
-        try:
-            comment_id = self._signer.loads(token)
-        except (BadSignature, UnicodeError):
-            raise NotFoundError("This link is not one that the blog gave out.") from None
-        comment = self._session.get(Comment, comment_id)
-        if comment is None:
-            raise NotFoundError("There is no such comment any more.")
+        comment = self.of_token(token)
         state, reason = self._outcome(comment)
         post = comment.post
         is_shown = self._posts.shows(post)
@@ -172,9 +166,36 @@ class CommentService(ThreadReader):
             comment_path=path,
         )
 
+    def of_token(self, token: str) -> Comment:
+        """Give the comment that a status link is for.
+
+        Raises
+        ------
+        NotFoundError
+            If the blog never gave out that link, or the comment is gone.
+        """
+        try:
+            comment_id = self._signer.loads(token)
+        except (BadSignature, UnicodeError):
+            raise NotFoundError("This link is not one that the blog gave out.") from None
+        comment = self._session.get(Comment, comment_id)
+        if comment is None:
+            raise NotFoundError("There is no such comment any more.")
+        return comment
+
     def status_token(self, comment_id: int) -> str:
         """Make the signed part of a status link."""
         return str(self._signer.dumps(comment_id))
+
+    def shows(self, post: Post) -> bool:
+        """Say whether readers may see a comment's post."""
+        return self._posts.shows(post)
+
+    def own_path(self, comment: Comment) -> str:
+        """Give where an author sees a comment: on its page, else on its status page."""
+        if comment.status is Status.PUBLISHED and self.shows(comment.post):
+            return self.path_of(comment, comment.post.slug)
+        return f"/comments/status/{self.status_token(comment.id)}"
 
     def _parent(self, post: Post, parent_id: int | None) -> Comment | None:
         if parent_id is None:
@@ -204,11 +225,6 @@ class CommentService(ThreadReader):
             form_seconds=new.form_seconds,
             created_at=self._now(),
         )
-
-    def _refuse_closed(self, post: Post) -> None:
-        close_at, now = post.comments_close_at, self._now()
-        if not takes_comments(is_open=post.are_comments_open, close_at=close_at, now=now):
-            raise CommentsClosedError("This post takes no more comments.")
 
     def _store(self, comment: Comment, judgement: Judgement, first: FirstDecision) -> None:
         """Add comment, assessment and first decision; one transaction keeps all or none."""

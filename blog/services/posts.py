@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_, type_coerce
 from sqlalchemy.orm import defer, selectinload
 
 from blog.db import Post, Tag, UtcDateTime, post_tags
+from blog.domain.closing import takes_comments
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID
 from blog.domain.text import search_words
@@ -170,6 +171,12 @@ class PostReader:
     def shows(self, post: Post) -> bool:
         """Say whether readers may see a post that is at hand."""
         return post.published_at is not None and post.published_at <= self._now()
+
+    def takes_comments(self, post: Post) -> bool:
+        """Say whether readers may comment on a post now."""
+        return takes_comments(
+            is_open=post.are_comments_open, close_at=post.comments_close_at, now=self._now()
+        )
 
     def _public(self) -> Select[Post]:
         return select(Post).where(self.is_public())

@@ -18,6 +18,7 @@ from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
 from blog.services.matching import matching
+from blog.services.revisions import RevisionStep, revision_steps
 
 __all__ = ["QueueFilter", "QueueOrder", "QueuePage", "QueueReader", "QueueRow"]
 RECENT_DECISIONS = 15
@@ -61,6 +62,7 @@ class CommentDetail:
     allowed: list[DecisionKind] = field(default_factory=list)
     next_pending_id: int | None = None
     alike: Alike = NOBODY
+    revisions: list[RevisionStep] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class QueueReader:
             allowed=[kind for kind in DecisionKind if kind in ALLOWED[comment.status]],
             next_pending_id=self._next_pending(comment.id),
             alike=alike_of(self._session, comment),
+            revisions=revision_steps(self._session, comment),
         )
 
     def counts(self) -> dict[Status, int]:

@@ -28,15 +28,20 @@ class SiteService:
             .where(Post.published_at <= bindparam("now", type_=UtcDateTime()))
             .scalar_subquery()
         )
-        self._sql = str(select(SiteVersion.number, newest).compile(dialect=engine.dialect))
+        closed = (
+            select(func.max(Post.comments_close_at))
+            .where(Post.comments_close_at <= bindparam("now", type_=UtcDateTime()))
+            .scalar_subquery()
+        )
+        self._sql = str(select(SiteVersion.number, newest, closed).compile(dialect=engine.dialect))
         dialect: Any = engine.dialect
         self._bound: Any = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
         self._takes_names = engine.dialect.name != "sqlite"
 
     def version(self) -> str:
-        """Give the present version; a scheduled post that falls due changes it too."""
+        """Give the present version; a post that falls due or closes by itself changes it too."""
         moment = self._bound(self._now())
-        parameters = {"now": moment} if self._takes_names else (moment,)
+        parameters = {"now": moment} if self._takes_names else (moment, moment)
         try:
             return self._read(self._idle.pop(), parameters)
         except IndexError:
@@ -51,12 +56,12 @@ class SiteService:
         """Read with a cursor and put it back; one that failed is not used again."""
         try:
             cursor.execute(self._sql, parameters)
-            number, newest = cursor.fetchone()
+            number, newest, closed = cursor.fetchone()
         except Exception:
             self._drop(cursor)
             raise
         self._idle.append(cursor)
-        return f"{number}.{newest}"
+        return f"{number}.{newest}.{closed}"
 
     def _drop(self, cursor: Any) -> None:
         """Close a connection that failed, and the idle ones, which may have died with it."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 
-from blog.db import Post, Tag, writing
+from blog.db import Post, RuleSettings, Tag, writing
+from blog.domain.closing import closes_at
 from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError
 from blog.domain.identity import existing_id
 from blog.domain.log import Act
@@ -78,7 +79,7 @@ class PostService(PostReader):
             post.renderer_version, post.plain_body = RENDERER_VERSION, plain_text(rendered)
             post.search_text = search_key(" ".join((checked.title, *checked.tags, post.plain_body)))
             post.published_at = checked.published_at
-            post.are_comments_open = checked.are_comments_open
+            self._set_comments(post, checked)
             post.updated_at = self._now()
             post.tags = [self._tag(slug, name) for slug, name in _by_slug(checked.tags).items()]
             raise_version(self._session)
@@ -93,6 +94,16 @@ class PostService(PostReader):
             raise_version(self._session)
             self._log(Act.COMMENTS_OPENED if is_open else Act.COMMENTS_CLOSED, post, by)
         return post
+
+    def _set_comments(self, post: Post, checked: PostInput) -> None:
+        post.are_comments_open = checked.are_comments_open
+        post.hold_all, post.hold_first = checked.hold_all, checked.hold_first
+        post.close_after_days = checked.close_after_days
+        with self._session.no_autoflush:
+            site_days = self._session.get_one(RuleSettings, 1).close_after_days
+        post.comments_close_at = closes_at(
+            checked.published_at, post_days=checked.close_after_days, site_days=site_days
+        )
 
     def _open(self, post_id: int | None, seen_updated_at: str | None) -> Post:
         if post_id is None:

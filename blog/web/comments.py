@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from blog.domain.errors import InvalidInputError, NotFoundError, RateLimitedError
-from blog.web import errors, services
+from blog.web import errors, services, settings
 from blog.web.forms import TypedComment, new_comment, typed_comment
 from blog.web.security import PRIVATE
 from blog.web.well_formed import whole_number
 
 SEE_OTHER = 303
+AUTHOR_COOKIE = "blarney_author"
+AUTHOR_COOKIE_DAYS = 400
+AUTHOR_PATHS = ("/posts", "/comments")
 
 blueprint = Blueprint("comments", __name__)
 
@@ -24,9 +29,12 @@ def create(slug: str) -> ResponseReturnValue:
     """Take a comment, and lead to it or, while it waits, to its author's private page."""
     typed = typed_comment(request.form, slug=slug)
     receipt = services().comments.submit(
-        slug, new_comment(typed), address=request.remote_addr or ""
+        slug,
+        new_comment(typed),
+        address=request.remote_addr or "",
+        cookie=request.cookies.get(AUTHOR_COOKIE),
     )
-    return redirect(receipt.path, SEE_OTHER)
+    return _remembered(redirect(receipt.path, SEE_OTHER), receipt.browser.cookie)
 
 
 @blueprint.post("/comments/preview")
@@ -46,7 +54,10 @@ def preview() -> ResponseReturnValue:
 def status(token: str) -> ResponseReturnValue:
     """Tell an author, by a link nobody else has, what became of the comment."""
     found = services().comments.status(token)
-    return _private(render_template("comments/status.html", status=found))
+    can_edit = services().edits.is_open(token)
+    return _private(
+        render_template("comments/status.html", status=found, token=token, can_edit=can_edit)
+    )
 
 
 @blueprint.errorhandler(Exception)
@@ -98,6 +109,21 @@ def post_page(
         typed=typed or TypedComment(slug=post.slug),
         problem=problem,
     )
+
+
+def _remembered(response: WerkzeugResponse, cookie: str) -> WerkzeugResponse:
+    """Let the browser prove later that it sent this comment; set in no other answer."""
+    for path in AUTHOR_PATHS:
+        response.set_cookie(
+            AUTHOR_COOKIE,
+            cookie,
+            max_age=timedelta(days=AUTHOR_COOKIE_DAYS),
+            path=path,
+            secure=settings().is_https,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def _form_again(typed: TypedComment, problem: errors.Problem, *, is_post_there: bool) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request, url_for
@@ -15,6 +16,7 @@ from werkzeug.urls import iri_to_uri
 from blog.domain.markup import MAX_COMMENT_CHARS, excerpt
 from blog.domain.posts import direction_of
 from blog.settings import Settings
+from blog.web import services
 from blog.web.forms import TRAP_FIELD
 
 MONTHS = (
@@ -48,6 +50,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(xml_text, "xml_text")
     app.add_template_filter(month_name, "month_name")
     app.add_template_filter(counted, "counted")
+    app.add_template_filter(takes_comments, "takes_comments")
     app.add_template_filter(iri_to_uri, "as_uri")
     app.jinja_env.globals.update(
         site=settings,
@@ -82,6 +85,11 @@ def month_name(month: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """Write a number with its noun: ``1 comment``, ``2 comments``."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def takes_comments(post: Any) -> bool:
+    """Say whether readers may comment on a post now."""
+    return services().posts.takes_comments(post)
 
 
 def xml_text(text: str) -> str:

@@ -33,6 +33,7 @@ PUBLIC = {
     "tag": "/tags/harbour",
     "search": "/search?q=quay",
     "search without results": "/search?q=xylophone",
+    "what was sent": "/comments/mine",
     "no such page": "/nowhere",
     "sign in": "/sign-in",
 }
@@ -48,6 +49,7 @@ DESK = {
     "model": "/admin/spam",
     "limits": "/admin/spam/limits?hold_at=0.4",
     "shadow": "/admin/spam/shadow",
+    "rules": "/admin/rules",
     "users": "/admin/users",
     "password": "/admin/account",
 }
@@ -113,7 +115,8 @@ def scheme(request):
 def test_what_readers_see_is_open_to_everybody(visitor, places, scheme):
     page = visitor(color_scheme=scheme)
 
-    paths = [*PUBLIC.values(), places["status page"], places["reply form"]]
+    edit = places["status page"].replace("/status/", "/edit/")
+    paths = [*PUBLIC.values(), places["status page"], places["reply form"], edit]
     assert [fault for path in paths for fault in faults_of(page, path)] == []
 
 

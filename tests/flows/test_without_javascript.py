@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flows import test_life_of_a_comment, test_limits, test_moderators_morning
+from tests.flows import test_life_of_a_comment, test_limits, test_moderators_morning, test_rules
 from tests.flows.conftest import SLUG, sign_in, write_comment
 from tests.people import ADA
 
@@ -27,6 +27,10 @@ class TestModerator(test_moderators_morning.TestModerator):
 
 class TestLimits(test_limits.TestLimits):
     """Looking at limits before saving them."""
+
+
+class TestRules(test_rules.TestRules):
+    """Trying and saving rules, changing a comment."""
 
 
 def test_the_slider_alone_is_enough(page):

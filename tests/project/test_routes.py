@@ -42,12 +42,21 @@ MODERATORS = {
     "admin.campaigns.end_following",
     "admin.spam.model",
     "admin.shadow.differences",
+    "admin.rules.listing",
     "admin.account.change_password",
     "admin.alerts.mine",
     "admin.alerts.save",
 }
 # Pages that are not the same for everybody, or say how things stand this very moment.
-PRIVATE = {"auth.sign_in", "comments.status", "public.healthz", "public.metrics"}
+PRIVATE = {
+    "auth.sign_in",
+    "comments.status",
+    "edits.edit",
+    "edits.mine",
+    "edits.confirmation",
+    "public.healthz",
+    "public.metrics",
+}
 ELSEWHERE = [
     ({"Sec-Fetch-Site": "cross-site"}, "another site"),
     ({"Sec-Fetch-Site": "same-site"}, "a neighbour under the same domain"),
@@ -90,6 +99,7 @@ def routes(app: Flask, scene: Any) -> list[Route]:
     scene.comment(post, "Which tar did you use on the garboard seam, then?")  # a campaign of two
     held = scene.comment(post, "A held one.", status=Status.PENDING)
     values = {
+        "rule_id": scene.rule("casino").id,
         "slug": post.slug,
         "post_id": post.id,
         "comment_id": held.id,

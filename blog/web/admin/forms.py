@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -23,6 +24,7 @@ from blog.domain.markup import MAX_POST_CHARS
 from blog.domain.posts import MAX_TITLE_CHARS, PostInput
 from blog.domain.text import MAX_NAME_CHARS, MAX_SLUG_CHARS
 from blog.web.auth import GuardedForm, storable
+from blog.web.well_formed import whole_number
 
 PASSWORD_LENGTH = Length(
     MIN_PASSWORD_CHARS,
@@ -30,6 +32,7 @@ PASSWORD_LENGTH = Length(
     f"Expected {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS:,} characters.",
 )
 DRAFT, KEEP, NOW, LATER = "draft", "keep", "now", "at"
+AS_SITE, NEVER, AFTER = "site", "never", "days"
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
 
@@ -78,6 +81,22 @@ class PostForm(GuardedForm):
     when = RadioField("State", default=DRAFT)
     publish_at = StringField("Date and time")
     are_comments_open = BooleanField("Readers may comment")
+    closing = RadioField(
+        lazy_gettext("When do comments close by themselves?"),
+        choices=[
+            SelectChoice(AS_SITE, lazy_gettext("As on the whole site")),
+            SelectChoice(NEVER, lazy_gettext("Never")),
+            SelectChoice(AFTER, lazy_gettext("After a number of days")),
+        ],
+        default=AS_SITE,
+    )
+    close_after_days = StringField(
+        lazy_gettext("Days after publication"), render_kw={"maxlength": 6}
+    )
+    hold_all = BooleanField(lazy_gettext("A person reads every comment before it appears"))
+    hold_first = BooleanField(
+        lazy_gettext("A person reads comments of authors who are not trusted yet")
+    )
     seen_updated_at = HiddenField()
     post_id = HiddenField()
 
@@ -102,12 +121,26 @@ class PostForm(GuardedForm):
             tags=tuple(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip()),
             published_at=self._moment(now, zone),
             are_comments_open=bool(self.are_comments_open.data),
+            close_after_days=self._days(),
+            hold_all=bool(self.hold_all.data),
+            hold_first=bool(self.hold_first.data),
         )
+
+    def _days(self) -> int | None:
+        if self.closing.data != AFTER:
+            return 0 if self.closing.data == NEVER else None
+        return days_of(self.close_after_days.data or "") or -1
 
     def _moment(self, now: datetime, zone: ZoneInfo) -> datetime | None:
         if self.when.data == LATER:
             return local_moment(self.publish_at.data or "", zone)
         return {KEEP: self._published_at, NOW: now}.get(self.when.data)
+
+
+def days_of(text: str) -> int:
+    """Read a number of days; -1, which every rule refuses, for what is none."""
+    number = whole_number(text.strip())
+    return -1 if number is None else number
 
 
 def local_moment(text: str, zone: ZoneInfo) -> datetime:

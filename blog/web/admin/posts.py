@@ -12,9 +12,19 @@ from flask.typing import ResponseReturnValue
 from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError, TooComplexError
 from blog.domain.markup import render_post
 from blog.domain.posts import direction_of
+from blog.services.rule_trials import Trial
 from blog.web import services, settings
 from blog.web.admin.answers import go_back
-from blog.web.admin.forms import DRAFT, KEEP, LOCAL_TIME, PostForm, show_faults
+from blog.web.admin.forms import (
+    AFTER,
+    AS_SITE,
+    DRAFT,
+    KEEP,
+    LOCAL_TIME,
+    NEVER,
+    PostForm,
+    show_faults,
+)
 from blog.web.auth import local_path, signed_in
 from blog.web.errors import answer
 from blog.web.notices import say
@@ -63,6 +73,20 @@ def preview() -> ResponseReturnValue:
     """Show the form as typed, with the text as readers would see it; nothing is stored."""
     form = _typed_form()
     return _page(form, preview=render_post((form.body.data or "").replace("\r\n", "\n")))
+
+
+@blueprint.post("/<id:post_id>/comment-rules/trial")
+def try_comments(post_id: int) -> ResponseReturnValue:
+    """Show the form as typed, with what its comment settings would have done; nothing is stored."""
+    form = _form_of(post_id)
+    wanted = form.post_input(now=datetime.now(UTC), zone=_zone())
+    trials = services().rule_trials.of_post(
+        post_id,
+        hold_all=wanted.hold_all,
+        hold_first=wanted.hold_first,
+        close_after_days=wanted.close_after_days,
+    )
+    return _page(form, trials=trials)
 
 
 @blueprint.post("/<id:post_id>/comments-open")
@@ -120,9 +144,19 @@ def _form_of(post_id: int) -> PostForm:
         when=KEEP if post.published_at else DRAFT,
         publish_at=local.strftime(LOCAL_TIME) if local else "",
         are_comments_open=post.are_comments_open,
+        closing=_closing(post.close_after_days),
+        close_after_days=post.close_after_days or "",
+        hold_all=post.hold_all,
+        hold_first=post.hold_first,
         seen_updated_at=post.updated_at.isoformat(),
         post_id=str(post.id),
     )
+
+
+def _closing(days: int | None) -> str:
+    if days is None:
+        return AS_SITE
+    return AFTER if days else NEVER
 
 
 def _typed_form() -> PostForm:
@@ -145,13 +179,19 @@ def _post_id() -> int | None:
 
 
 def _page(
-    form: PostForm, *, preview: str | None = None, problem: str | None = None, stored: Any = None
+    form: PostForm,
+    *,
+    preview: str | None = None,
+    problem: str | None = None,
+    stored: Any = None,
+    trials: list[Trial] | None = None,
 ) -> str:
     post_id = _post_id()
     return render_template(
         "admin/posts/edit.html",
         form=form,
         preview=preview,
+        trials=trials,
         problem=problem,
         stored=stored,
         post_id=post_id,

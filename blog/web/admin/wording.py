@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from blog.domain.markup import excerpt, plain_text
 from blog.domain.moderation import ALLOWED, DecisionKind, Label, Rule, Status
+from blog.domain.rules import Effect, RuleKind
 from blog.domain.text import host_of
 from blog.services.collisions import Meanwhile
 
@@ -64,7 +65,10 @@ _RULES = {
     Rule.POST_HELD: lazy_gettext("held, because this post holds every comment"),
     Rule.FIRST_COMMENT: lazy_gettext("held, because it is among this author's first"),
     Rule.TRUSTED_AUTHOR: lazy_gettext("let through, because its author is trusted"),
-    Rule.LINK_ADDED: lazy_gettext("held, because its author added a link"),
+    Rule.LINK_ADDED: lazy_gettext("held, because its author added a link to it"),
+    Rule.TEXT_CHANGED: lazy_gettext(
+        "held, because its author changed it and the new text is no clear spam"
+    ),
     Rule.BLOCKED_PHRASE: lazy_gettext("stopped by a rule about words"),
     Rule.BLOCKED_HOST: lazy_gettext("stopped by a rule about a link"),
     Rule.BLOCKED_MAIL_DOMAIN: lazy_gettext("stopped by a rule about a mail domain"),
@@ -232,6 +236,46 @@ def rule_words(rule: str | None) -> str:
     return rule or gettext("an unnamed rule")
 
 
+def filter_words(decision: Any) -> str:
+    """Explain a decision that no person made; an owner's rule is named as it is written."""
+    effect, _, kind = (decision.rule or "").partition("_")
+    if effect not in {"blocked", "allowed"} or kind not in set(RuleKind):
+        return rule_words(decision.rule)
+    sentences: dict[DecisionKind, str] = {
+        DecisionKind.HOLD: gettext("held, because the rule “%(rule)s” (%(kind)s) matches"),
+        DecisionKind.MARK_SPAM: gettext(
+            "put with the spam, because the rule “%(rule)s” (%(kind)s) matches"
+        ),
+        DecisionKind.APPROVE: gettext(
+            "let through, because the rule “%(rule)s” (%(kind)s) matches"
+        ),
+    }
+    said = sentences.get(decision.kind, rule_words(decision.rule))
+    return said % {"rule": decision.note or "", "kind": kind_words(RuleKind(kind))}
+
+
+def kind_words(kind: RuleKind) -> str:
+    """Name what a rule looks at."""
+    words: dict[RuleKind, str] = {
+        RuleKind.PHRASE: gettext("phrase"),
+        RuleKind.HOST: gettext("link"),
+        RuleKind.MAIL_DOMAIN: gettext("mail domain"),
+        RuleKind.NETWORK: gettext("network"),
+        RuleKind.AUTHOR: gettext("author"),
+    }
+    return words[kind]
+
+
+def effect_words(effect: Effect) -> str:
+    """Name what a rule does."""
+    words: dict[Effect, str] = {
+        Effect.HOLD: gettext("hold"),
+        Effect.SPAM: gettext("spam"),
+        Effect.ALLOW: gettext("allow"),
+    }
+    return words[effect]
+
+
 def buttons(status: Status) -> list[DecisionKind]:
     """Give the decisions that a status allows, in the order of the buttons."""
     return [kind for kind in _BUTTONS if kind in ALLOWED[status]]
@@ -328,6 +372,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lookers_words": lookers_words,
     "changed_words": changed_words,
     "rule_words": rule_words,
+    "filter_words": filter_words,
+    "kind_words": kind_words,
+    "effect_words": effect_words,
     "buttons": buttons,
     "since": since,
     "gist": gist,

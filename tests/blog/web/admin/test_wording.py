@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from blog.domain.moderation import ALLOWED, DecisionKind, Rule, Status
+from blog.domain.rules import Effect, RuleKind
 from blog.web.admin.wording import (
     bar,
     button_words,
     buttons,
     decision_words,
+    effect_words,
+    filter_words,
+    kind_words,
     percent,
     rule_words,
     score_words,
@@ -114,6 +119,48 @@ def test_everything_that_can_happen_has_words():
     assert all(status_words(status) for status in Status)
     assert all(" " in rule_words(rule) for rule in Rule)
     assert rule_words("of_tomorrow") == "of_tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "note", "words"),
+    [
+        (
+            DecisionKind.HOLD,
+            "blocked_phrase",
+            "casino",
+            "held, because the rule “casino” (phrase) matches",
+        ),
+        (
+            DecisionKind.MARK_SPAM,
+            "blocked_mail_domain",
+            "mail.example",
+            "put with the spam, because the rule “mail.example” (mail domain) matches",
+        ),
+        (
+            DecisionKind.APPROVE,
+            "allowed_author",
+            "%(rule)s <b>",
+            "let through, because the rule “%(rule)s <b>” (author) matches",
+        ),
+        (DecisionKind.HOLD, "blocked_moon", "x", "blocked_moon"),
+        (DecisionKind.REJECT, "blocked_host", "x", "stopped by a rule about a link"),
+        (
+            DecisionKind.APPROVE,
+            "clean",
+            None,
+            "let through, because the score is below both limits",
+        ),
+    ],
+)
+def test_an_owners_rule_is_named_as_it_is_written(app, kind, rule, note, words):
+    with app.test_request_context():
+        assert filter_words(SimpleNamespace(kind=kind, rule=rule, note=note)) == words
+
+
+def test_every_kind_and_effect_has_words(app):
+    with app.test_request_context():
+        assert all(kind_words(kind) for kind in RuleKind)
+        assert all(effect_words(effect) for effect in Effect)
 
 
 def test_the_strongest_reasons_are_about_this_comment():
