@@ -16,6 +16,7 @@ from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
 from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
+from blog.services.people import People, build_people
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
 from blog.services.shadow import ShadowedGate, ShadowService
@@ -37,6 +38,7 @@ class Services:
     campaigns: CampaignService
     moderation: ModerationService
     accounts: AccountService
+    people: People
     retraining: RetrainingService
     shadow: ShadowService
     limits: LimitsService
@@ -71,6 +73,7 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
+    people = build_people(session=session, settings=settings, now=now)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     return Services(
         site=SiteService(engine=engine, now=now),
@@ -88,7 +91,8 @@ def build_services(
         ),
         campaigns=campaigns,
         moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
-        accounts=AccountService(session=session, hasher=hasher, now=now),
+        accounts=people.accounts,
+        people=people,
         retraining=RetrainingService(
             session=session,
             store=store,

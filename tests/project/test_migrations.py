@@ -20,6 +20,7 @@ from sqlalchemy import inspect, text
 
 from blog.app import migration_head
 from blog.db import Base, db
+from blog.domain.moderation import Status
 from blog.installing import current_migration, migrating_app
 from blog.resources import resource
 from blog.settings import load_settings
@@ -159,6 +160,28 @@ def test_the_last_step_keeps_what_was_written(app, scene):
         db.engine.dispose()
     assert len(before["comments"]) == comment.id == 1
     assert {name: after[name] for name in before} == before
+
+
+def test_tables_that_are_rebuilt_keep_what_refers_to_them(app, scene):
+    comment = scene.comment(scene.post("The leak"), status=Status.REJECTED)
+    kept = {"comments", "decisions", "status_counts", "post_tags"}
+    with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
+        before = {name: rows for name, rows in everything().items() if name in kept}
+
+        downgrade(revision="0011")
+        upgrade()
+
+        after = everything()
+        with db.engine.connect() as connection:
+            enforced = (
+                connection.dialect.name != "sqlite"
+                or connection.execute(text("PRAGMA foreign_keys")).scalar()
+            )
+        db.engine.dispose()
+    assert len(before["comments"]) == comment.id == 1
+    assert len(before["decisions"]) == 2
+    assert {name: after[name] for name in before} == before
+    assert enforced
 
 
 def test_a_fresh_database_has_what_counting_starts_from(bare_app):
