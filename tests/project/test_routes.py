@@ -12,8 +12,8 @@ from sqlalchemy import inspect, text
 from werkzeug.test import TestResponse
 
 from blog.db import db
-from blog.domain.moderation import Status
 from blog.domain.accounts import Role
+from blog.domain.moderation import Status
 from blog.web.admin import OPEN_TO, OPEN_TO_AUTHORS, OPEN_TO_MODERATORS
 from tests.conftest import SAME_ORIGIN, sign_in
 
