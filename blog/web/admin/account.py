@@ -66,10 +66,11 @@ def refused(problem: InvalidInputError) -> ResponseReturnValue:
 
 def _page(form: PasswordForm, status: int) -> ResponseReturnValue:
     people, user = services().people, signed_in()
+    devices = people.devices.of(user.id)
     page = render_template(
         "admin/account/page.html",
         form=form,
-        devices=people.devices.of(user.id),
+        devices=sorted(devices, key=lambda device: device.id != user.device_id),
         sign_ins=people.sign_ins.latest(user.id),
         factor=people.second_factors.state(user.id),
         tokens=people.tokens.of(user.id),

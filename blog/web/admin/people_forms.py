@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
     PasswordField,
@@ -162,8 +164,8 @@ class TokenForm(GuardedForm):
     )
     days = SelectField(lazy_gettext("How long it holds"), choices=day_choices, default=USUAL_DAYS)
 
-    def __init__(self, role: Role) -> None:
-        super().__init__()
+    def __init__(self, role: Role, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         allowed = [scope for scope in Scope if scope in SCOPES_OF[role]]
         self.scopes.choices = [(scope.value, scope_word(scope)) for scope in allowed]
 

@@ -86,11 +86,14 @@ def turn_off() -> ResponseReturnValue:
 
 @blueprint.errorhandler(InvalidInputError)
 def refused(problem: InvalidInputError) -> ResponseReturnValue:
-    """Show what is wrong beside the form that was sent."""
+    """Show what is wrong beside the form that was sent, or above when it is not shown now."""
     kinds: dict[str | None, type[GuardedForm]] = {
         "admin.second_factor.recovery_codes": RecoveryForm,
         "admin.second_factor.turn_off": TurnOffForm,
     }
+    is_on = services().people.second_factors.state(signed_in().id).since is not None
+    if is_on and request.endpoint not in kinds:
+        return _page(400, problem=str(problem))
     form = kinds.get(request.endpoint, ConfirmForm)()
     homeless = show_faults(form, problem, {"current": "current_password"})
     return _page(400, form, " ".join(homeless))

@@ -32,7 +32,7 @@ def listing() -> ResponseReturnValue:
         [Scope(scope) for scope in form.scopes.data],
         days=form.chosen_days(),
     )
-    return _page(form, 201, made.text)
+    return _page(TokenForm(signed_in().role, formdata=None), 201, made.text)
 
 
 @blueprint.post("/<id:token_id>/revoke")

@@ -119,7 +119,8 @@ class TestAdding:
         assert (entry.act, entry.user_id, entry.subject) == (Act.USER_ADDED, ada.id, MAX)
         assert entry.details == {"role": "moderator"}
 
-    def test_a_name_that_is_taken_in_another_spelling_is_refused(self, accounts, ada, session):
+    @pytest.mark.usefixtures("ada")
+    def test_a_name_that_is_taken_in_another_spelling_is_refused(self, accounts, session):
         for name in (ADA, "ada", "ADA", " Ada ", "Ādá", "Ａｄａ", "𝒜𝒹𝒶", "ᴬda"):
             with pytest.raises(InvalidInputError) as refused:
                 accounts.add_user(name, PASSWORD, Role.MODERATOR)

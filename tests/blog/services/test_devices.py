@@ -64,17 +64,20 @@ class TestCurrent:
         assert devices.current(ada.id, token) is None
 
     @pytest.mark.parametrize("other", [-1, 0, 999, 2**63])
-    def test_a_token_under_another_users_number_is_nobodys(self, devices, ada, enter, other):
+    @pytest.mark.usefixtures("ada")
+    def test_a_token_under_another_users_number_is_nobodys(self, devices, enter, other):
         assert devices.current(other, enter().token) is None
 
-    def test_the_token_itself_is_not_stored(self, devices, ada, enter, session):
+    @pytest.mark.usefixtures("devices", "ada")
+    def test_the_token_itself_is_not_stored(self, enter, session):
         entered = enter()
 
         rows = session.execute(select(Device.__table__)).all()
         assert len(entered.token) >= 43
         assert all(entered.token not in str(value) for row in rows for value in row)
 
-    def test_every_sign_in_has_a_token_of_its_own(self, ada, enter):
+    @pytest.mark.usefixtures("ada")
+    def test_every_sign_in_has_a_token_of_its_own(self, enter):
         assert len({enter().token for _ in range(3)}) == 3
 
     def test_a_session_lasts_as_the_setting_says_however_much_it_is_used(
@@ -89,7 +92,8 @@ class TestCurrent:
         assert devices.current(ada.id, token) is None
         assert devices.of(ada.id) == []
 
-    def test_the_next_sign_in_forgets_what_has_expired(self, ada, enter, now, session):
+    @pytest.mark.usefixtures("ada")
+    def test_the_next_sign_in_forgets_what_has_expired(self, enter, now, session):
         enter()
         now.advance(hours=HOURS)
 
@@ -138,9 +142,8 @@ class TestSeen:
         found = devices.current(ada.id, token)
         assert found.seen_at == now() - SEEN_EVERY
 
-    def test_a_device_is_listed_in_words_the_latest_seen_first(
-        self, devices, ada, enter, now, network
-    ):
+    @pytest.mark.usefixtures("network")
+    def test_a_device_is_listed_in_words_the_latest_seen_first(self, devices, ada, enter, now):
         first = enter()
         now.advance(minutes=1)
         enter(browser="curl/8.5.0")

@@ -69,7 +69,8 @@ class TestAccepting:
         assert invitations.accept(invited.token, "Bea", NEW).user.name == "Bea"
 
     @pytest.mark.parametrize("token", ["", "x", "é", "\ud800", "x" * 10_000, "' OR 1=1 --"])
-    def test_any_other_link_is_no_invitation(self, invitations, invited, token):
+    @pytest.mark.usefixtures("invited")
+    def test_any_other_link_is_no_invitation(self, invitations, token):
         with pytest.raises(NotFoundError):
             invitations.open_one(token)
 
@@ -143,7 +144,8 @@ class TestInviting:
 
         assert list(refused.value.fields) == ["note"]
 
-    def test_there_is_an_end_to_open_invitations(self, invitations, ada, now):
+    @pytest.mark.usefixtures("now")
+    def test_there_is_an_end_to_open_invitations(self, invitations, ada):
         made = [invitations.invite(Role.AUTHOR, by=ada.id) for _ in range(MAX_OPEN)]
         with pytest.raises(InvalidInputError, match="take some back"):
             invitations.invite(Role.AUTHOR, by=ada.id)

@@ -113,7 +113,8 @@ class TestSettingUp:
         with pytest.raises(InvalidInputError):
             confirm()
 
-    def test_there_is_none_for_nobody(self, factors, ada):
+    @pytest.mark.usefixtures("ada")
+    def test_there_is_none_for_nobody(self, factors):
         for do in (factors.begin, factors.reset):
             with pytest.raises(NotFoundError):
                 do(999)

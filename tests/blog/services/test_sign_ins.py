@@ -240,7 +240,8 @@ class TestSecondFactor:
             with pytest.raises(SignInError):
                 door.finish(self.half(door), used, address=ADDRESS)
 
-    def test_somebody_elses_recovery_code_opens_nothing(self, door, factor, make, services, now):
+    @pytest.mark.usefixtures("factor")
+    def test_somebody_elses_recovery_code_opens_nothing(self, door, make, services, now):
         other = make.user(MAX)
         factors = services.people.second_factors
         factors.begin(other.id)
@@ -282,8 +283,9 @@ class TestSecondFactor:
         with pytest.raises(SignInError, match="begin again"):
             door.finish(half, factor.at(now()), address=ADDRESS)
 
+    @pytest.mark.usefixtures("factor")
     def test_the_first_step_is_lost_with_the_password_and_the_rights(
-        self, door, ada, services, make, factor
+        self, door, ada, services, make
     ):
         half = self.half(door)
         assert door.user_of(half) is ada
@@ -321,14 +323,16 @@ class TestLog:
         assert (entry.via, entry.network) == (Via.PAGE, "198.51.100.0/24")
         assert entry.details == {"browser": "Firefox on Linux", "second_factor": "none"}
 
-    def test_a_failure_is_written_down_without_what_was_typed(self, door, ada, session):
+    @pytest.mark.usefixtures("ada")
+    def test_a_failure_is_written_down_without_what_was_typed(self, door, session):
         fail(door, "my secret typed as a name")
         assert (latest(session).act, latest(session).subject) == (Act.SIGN_IN_FAILED, "")
 
         fail(door, "ADA")
         assert (latest(session).user_id, latest(session).subject) == (None, ADA)
 
-    def test_a_wrong_code_is_written_down_for_its_user(self, door, ada, factor, session):
+    @pytest.mark.usefixtures("factor")
+    def test_a_wrong_code_is_written_down_for_its_user(self, door, ada, session):
         fail(door, password=PASSWORD, code="000000")
 
         assert (latest(session).act, latest(session).user_id) == (

@@ -69,7 +69,8 @@ class TestUse:
         "text",
         ["", "x", "é", "\ud800", "blarney_" + "0" * 38, with_checksum("0" * 32), "x" * 9_999],
     )
-    def test_any_other_text_is_refused(self, tokens, made, text):
+    @pytest.mark.usefixtures("made")
+    def test_any_other_text_is_refused(self, tokens, text):
         with pytest.raises(SignInError):
             tokens.by_api_token(text, scope=Scope.READ)
 
@@ -111,7 +112,8 @@ class TestMaking:
         assert is_token(made.text)
         assert all(made.text[8:] not in str(value) for row in rows for value in row)
 
-    def test_it_is_in_the_log_by_its_name_and_scopes(self, made, ada, session):
+    @pytest.mark.usefixtures("made")
+    def test_it_is_in_the_log_by_its_name_and_scopes(self, ada, session):
         entry = session.scalars(select(LogEntry).order_by(LogEntry.id.desc())).first()
 
         assert (entry.act, entry.user_id, entry.subject) == (
