@@ -49,7 +49,10 @@ DESK = {
     "limits": "/admin/spam/limits?hold_at=0.4",
     "shadow": "/admin/spam/shadow",
     "users": "/admin/users",
-    "password": "/admin/account",
+    "one user": "/admin/users/2",
+    "account": "/admin/account",
+    "second factor": "/admin/account/second-factor",
+    "tokens": "/admin/account/tokens",
 }
 
 
