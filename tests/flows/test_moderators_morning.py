@@ -200,7 +200,7 @@ class TestModerator:
 
         other.goto("/admin/moderation")
 
-        expect(other.get_by_role("heading", name="Comments")).to_be_visible()
+        expect(other.get_by_role("heading", name="Comments", exact=True)).to_be_visible()
 
     def test_a_moderator_is_not_shown_what_is_the_administrators(self, page):
         sign_in(page, MAX)
