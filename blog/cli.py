@@ -147,7 +147,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["administrator", "moderator"]), required=True)
+@click.option("--role", type=click.Choice(["administrator", "moderator", "author"]), required=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def user_add(name: str, role: str, *, password_stdin: bool) -> None:
     """Create a user who can sign in."""
@@ -168,6 +168,16 @@ def user_password(name: str, *, password_stdin: bool) -> None:
     with ready() as (_, bundle):
         changed = bundle.accounts.reset_password(name, password)
         click.echo(f"Changed the password of {changed.name}.")
+
+
+@user.command("reset-second-factor")
+@click.argument("name")
+def user_reset_second_factor(name: str) -> None:
+    """Let a user in with name and password alone, when app and recovery codes are lost."""
+    with ready() as (_, bundle):
+        known = bundle.accounts.named(name)
+        bundle.people.second_factors.reset(known.id)
+        click.echo(f"{known.name} needs no code any more to sign in.")
 
 
 @main.group()

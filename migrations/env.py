@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import context
 from flask import current_app
+from sqlalchemy.engine import Connection
 
 from blog.db import Base, db
 
@@ -12,6 +15,7 @@ config = context.config
 
 def run_migrations_online() -> None:
     with db.engine.connect() as connection:
+        _enforce_references(connection, is_on=False)
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
@@ -20,6 +24,27 @@ def run_migrations_online() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            _check_references(connection)
+        _enforce_references(connection, is_on=True)
+
+
+def _enforce_references(connection: Connection, *, is_on: bool) -> None:
+    """Switch SQLite's foreign keys; only outside of a transaction does it listen.
+
+    Batch mode drops a table and renames its copy. With foreign keys on, the drop would delete
+    what refers to the table, or be refused.
+    """
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.driver_connection
+        raw.execute(f"PRAGMA foreign_keys = {'ON' if is_on else 'OFF'}")
+
+
+def _check_references(connection: Connection) -> None:
+    """Undo everything, by raising, when a row refers to one that is not there."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"Expected every reference to lead somewhere, found {broken[:5]}.")
 
 
 def run_migrations_offline() -> None:

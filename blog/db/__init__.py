@@ -6,7 +6,9 @@ from blog.db.bulk import BulkAction
 from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
 from blog.db.comment import Comment
 from blog.db.daily import DailyCount
+from blog.db.device import Device
 from blog.db.edits import CommentRevision
+from blog.db.invitation import Invitation
 from blog.db.log import LogEntry
 from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
@@ -15,13 +17,15 @@ from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
 from blog.db.rules import OwnerRule, RuleSettings
 from blog.db.shadow import ShadowAssessment
+from blog.db.token import ApiToken
 from blog.db.trust import ConfirmedAddress
-from blog.db.user import SignInAttempt, User
+from blog.db.user import RecoveryCode, SecondFactor, SignInAttempt, User
 from blog.db.webhooks import Webhook
 
 __all__ = [
     "COUNTED",
     "AlertSettings",
+    "ApiToken",
     "Assessment",
     "Base",
     "BulkAction",
@@ -33,14 +37,18 @@ __all__ = [
     "ConfirmedAddress",
     "DailyCount",
     "Decision",
+    "Device",
     "FingerprintBand",
+    "Invitation",
     "LogEntry",
     "Looker",
     "OutboxMessage",
     "OwnerRule",
     "Post",
     "RateWindow",
+    "RecoveryCode",
     "RuleSettings",
+    "SecondFactor",
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",

@@ -23,6 +23,7 @@ class LogEntry(Base):
     __tablename__ = "log_entries"
     __table_args__ = (
         Index("ix_log_entries_user_id_id", "user_id", "id"),
+        Index("ix_log_entries_user_id_act_id", "user_id", "act", "id"),
         Index("ix_log_entries_act_id", "act", "id"),
         Index("ix_log_entries_batch", "batch"),
         Index("ix_log_entries_at", "at"),

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.db.base import Base, UtcDateTime
+from blog.db.user import User
 
 post_tags = Table(
     "post_tags",
@@ -34,6 +35,7 @@ class Post(Base):
     __table_args__ = (
         Index("ix_posts_published_at_id", "published_at", "id"),
         Index("ix_posts_comments_close_at", "comments_close_at"),
+        Index("ix_posts_author_id_id", "author_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,11 +61,14 @@ class Post(Base):
     """How many positions have been given to comments that start a thread; only grows."""
     comment_count: Mapped[int] = mapped_column(default=0)
     """How many comments are published."""
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who wrote it; ``None`` for posts of the command line, which are the administrators'."""
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     tags: Mapped[list[Tag]] = relationship(secondary=post_tags, order_by=Tag.slug)
+    author: Mapped[User | None] = relationship()
 
 
 class SiteVersion(Base):

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from blog.domain.errors import InvalidInputError
+from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable, search_key
 
 MAX_NAME_KEY_CHARS = 240
 MIN_PASSWORD_CHARS = 8
 MAX_PASSWORD_CHARS = 1_000
 TRIES_PER_NAME = 5
 TRIES_PER_ADDRESS = 20
+CODE_TRIES_PER_USER = 10
 LOCK_SECONDS = 15 * 60
 
 
@@ -22,6 +24,7 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     MODERATOR = "moderator"
+    AUTHOR = "author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,31 @@ class Attempt:
 
     name_hash: str
     at: datetime
+
+
+def name_key(name: str) -> str:
+    """Fold a name as typed, so that two spellings of it are one user."""
+    storable = name[: MAX_NAME_CHARS * 4].encode("utf-8", "replace").decode()
+    return search_key(clean_line(storable))
+
+
+def checked_name(name: str) -> tuple[str, str]:
+    """Give the name as it is shown and its key.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is empty or too long.
+    """
+    refuse_unstorable("name", name)
+    shown = clean_line(name)
+    key = name_key(shown)
+    # Some letters fold to many: the ligature U+FDFA alone to eighteen.
+    if not key or len(shown) > MAX_NAME_CHARS or len(key) > MAX_NAME_KEY_CHARS:
+        raise InvalidInputError(
+            {"name": f"Expected 1 to {MAX_NAME_CHARS} visible characters, found {len(shown)}."}
+        )
+    return shown, key
 
 
 def check_password(password: str) -> None:
@@ -55,12 +83,26 @@ def lock_seconds(attempts: Sequence[Attempt], *, name_hash: str, now: datetime) 
     Only failures from the same address count, so nobody can lock the owner out from elsewhere;
     and every lock ends by itself after ``LOCK_SECONDS``.
     """
+    named = [attempt.at for attempt in attempts if attempt.name_hash == name_hash]
+    return max(
+        _wait(named, TRIES_PER_NAME, now),
+        _wait([attempt.at for attempt in attempts], TRIES_PER_ADDRESS, now),
+    )
+
+
+def code_lock_seconds(failures: Sequence[datetime], *, now: datetime) -> int:
+    """Tell how long a user must wait before a code of the app is looked at; 0 for not at all.
+
+    Here failures from every address count: six digits can be guessed by many addresses together.
+    Only someone who knows the password gets this far, and recovery codes work all the same, so
+    this locks no owner out.
+    """
+    return _wait(failures, CODE_TRIES_PER_USER, now)
+
+
+def _wait(failures: Sequence[datetime], limit: int, now: datetime) -> int:
     since = now - timedelta(seconds=LOCK_SECONDS)
-    recent = sorted(attempt.at for attempt in attempts if attempt.at > since)
-    named = sorted(a.at for a in attempts if a.at > since and a.name_hash == name_hash)
-    ends = [
-        times[-limit] + timedelta(seconds=LOCK_SECONDS)
-        for times, limit in ((named, TRIES_PER_NAME), (recent, TRIES_PER_ADDRESS))
-        if len(times) >= limit
-    ]
-    return max((int((end - now).total_seconds()) + 1 for end in ends), default=0)
+    recent = sorted(at for at in failures if at > since)
+    if len(recent) < limit:
+        return 0
+    return int((recent[-limit] + timedelta(seconds=LOCK_SECONDS) - now).total_seconds()) + 1

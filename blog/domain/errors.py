@@ -65,6 +65,20 @@ class SignInError(BlogError):
     """Name and password do not belong together; says no more than that."""
 
 
+class CodeNeededError(BlogError):
+    """Name and password are right, and a code of the second factor is still to come.
+
+    Parameters
+    ----------
+    half
+        Signed text that stands for the password in the second step, for a few minutes.
+    """
+
+    def __init__(self, half: str) -> None:
+        super().__init__("Expected a code of your authenticator app as well.")
+        self.half = half
+
+
 class BusyError(BlogError):
     """Another process is doing the same; try again later."""
 

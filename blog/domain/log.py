@@ -39,6 +39,20 @@ class Act(StrEnum):
     WEBHOOK_ADDED = "webhook_added"
     WEBHOOK_SWITCHED = "webhook_switched"
     WEBHOOK_REMOVED = "webhook_removed"
+    SECOND_FACTOR_SET = "second_factor_set"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    DEVICE_ENDED = "device_ended"
+    TOKEN_CREATED = "token_created"  # noqa: S105 - the name of an act
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the same
+    ROLE_CHANGED = "role_changed"
+    USER_DEACTIVATED = "user_deactivated"
+    USER_REACTIVATED = "user_reactivated"
+    INVITED = "invited"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_ACCEPTED = "invitation_accepted"
 
 
 class Via(StrEnum):

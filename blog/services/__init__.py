@@ -31,6 +31,7 @@ from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.outbox import OutboxTask, Sender
 from blog.services.overview import OverviewService
+from blog.services.people import People, build_people
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
 from blog.services.rule_trials import RuleTrials
@@ -73,6 +74,7 @@ class Services:
     alerts: AlertService
     webhooks: WebhookService
     accounts: AccountService
+    people: People
     retraining: RetrainingService
     shadow: ShadowService
     limits: LimitsService
@@ -114,6 +116,7 @@ def build_services(
     rules = RuleService(session=session, trust=trust, now=now)
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
+    people = build_people(session=session, settings=settings, now=now)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     comments = CommentService(
         session=session,
@@ -167,7 +170,8 @@ def build_services(
         work=WorkService(session=session, tasks=(runner, alerts, _outbox(session, settings, now))),
         alerts=alerts,
         webhooks=WebhookService(session=session, now=now),
-        accounts=AccountService(session=session, hasher=hasher, now=now),
+        accounts=people.accounts,
+        people=people,
         retraining=RetrainingService(
             session=session,
             store=store,

@@ -23,18 +23,28 @@ from blog.services.site import raise_version
 class PostService(PostReader):
     """Everything about posts: what readers see, and writing."""
 
-    def listing(self, before: str | None = None) -> PostPage:
-        """Give all posts for administrators: by creation, newest first, drafts among them."""
-        chosen = select(Post).options(selectinload(Post.tags), defer(Post.body))
+    def listing(self, before: str | None = None, *, only_of: int | None = None) -> PostPage:
+        """Give posts for who writes them: by creation, newest first, drafts among them.
+
+        Parameters
+        ----------
+        only_of
+            The user whose posts are wanted; ``None`` for everybody's.
+        """
+        chosen = select(Post).options(
+            selectinload(Post.tags), selectinload(Post.author), defer(Post.body)
+        )
+        if only_of is not None:
+            chosen = chosen.where(Post.author_id == only_of)
         if before:
             chosen = chosen.where(Post.id < parse_key(before)[1])
         found = self._session.scalars(chosen.order_by(Post.id.desc()).limit(self._page_size + 1))
         return page_of(found.all(), self._page_size)
 
-    def get(self, post_id: int) -> Post:
-        """Give a post, published or not."""
+    def get(self, post_id: int, *, only_of: int | None = None) -> Post:
+        """Give a post, published or not; for ``only_of`` a user, nobody else's is there."""
         post = self._session.get(Post, existing_id(post_id), options=[selectinload(Post.tags)])
-        if post is None:
+        if post is None or only_of not in {None, post.author_id}:
             raise NotFoundError("There is no such post.")
         return post
 
@@ -51,6 +61,7 @@ class PostService(PostReader):
         *,
         seen_updated_at: str | None = None,
         by: int | None = None,
+        only_of: int | None = None,
     ) -> Post:
         """Create a post (``post_id`` of ``None``) or change one; renders it once.
 
@@ -59,7 +70,9 @@ class PostService(PostReader):
         seen_updated_at
             ISO time of the version that was edited; ``None`` skips the check.
         by
-            The user, for the log; ``None`` for a command.
+            Who writes; a new post is theirs. An old one stays whose it is.
+        only_of
+            The user whose posts may be changed; ``None`` for everybody's.
 
         Raises
         ------
@@ -71,7 +84,9 @@ class PostService(PostReader):
         checked = check_post(written)
         rendered = render_post(checked.body)
         with writing(self._session):
-            post = self._open(post_id, seen_updated_at)
+            if post_id is not None:
+                self.get(post_id, only_of=only_of)
+            post = self._open(post_id, seen_updated_at, by)
             self._refuse_taken_slug(checked.slug, post)
             act = _act(post.published_at, checked.published_at)
             post.slug, post.title, post.lang = checked.slug, checked.title, checked.lang
@@ -86,10 +101,17 @@ class PostService(PostReader):
             self._log(act, post, by)
         return post
 
-    def set_comments_open(self, post_id: int, *, is_open: bool, by: int | None = None) -> Post:
+    def set_comments_open(
+        self,
+        post_id: int,
+        *,
+        is_open: bool,
+        by: int | None = None,
+        only_of: int | None = None,
+    ) -> Post:
         """Open or close a post for comments."""
         with writing(self._session):
-            post = self.get(post_id)
+            post = self.get(post_id, only_of=only_of)
             post.are_comments_open = is_open
             raise_version(self._session)
             self._log(Act.COMMENTS_OPENED if is_open else Act.COMMENTS_CLOSED, post, by)
@@ -105,9 +127,9 @@ class PostService(PostReader):
             checked.published_at, post_days=checked.close_after_days, site_days=site_days
         )
 
-    def _open(self, post_id: int | None, seen_updated_at: str | None) -> Post:
+    def _open(self, post_id: int | None, seen_updated_at: str | None, by: int | None) -> Post:
         if post_id is None:
-            new = Post(created_at=self._now(), roots_numbered=0, comment_count=0)
+            new = Post(created_at=self._now(), roots_numbered=0, comment_count=0, author_id=by)
             self._session.add(new)
             return new
         post = self._session.get(

@@ -25,12 +25,23 @@ def settings() -> Settings:
 
 def register(app: Flask) -> None:
     """Connect every blueprint, filter, guard and error page to the app."""
-    from blog.web import admin, auth, comments, edits, errors, filters, languages, public, security
+    from blog.web import (
+        admin,
+        auth,
+        comments,
+        edits,
+        errors,
+        filters,
+        invitations,
+        languages,
+        public,
+        security,
+    )
 
     languages.register(app)
     filters.register(app)
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for part in (public, comments, edits, auth, admin):
+    for part in (public, comments, edits, auth, invitations, admin):
         app.register_blueprint(part.blueprint)

@@ -9,8 +9,18 @@ import re
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -18,12 +28,15 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from blog.domain.accounts import MAX_PASSWORD_CHARS, Role
-from blog.domain.errors import InvalidInputError, RateLimitedError, SignInError
+from blog.domain.errors import CodeNeededError, InvalidInputError, RateLimitedError, SignInError
+from blog.domain.second_factor import MAX_CODE_CHARS
 from blog.domain.text import MAX_NAME_CHARS, refuse_unstorable
+from blog.services.devices import SignIn
 from blog.web import services
 from blog.web.notices import notices, say
 
 HOME = "/admin/"
+HALF = "half"
 SIGN_IN_PATH = "/sign-in"
 MAX_PATH_CHARS = 2_000
 _LOGIN_ID = re.compile(r"([0-9]{1,9}):([\x21-\x7e]{1,64})")
@@ -47,28 +60,30 @@ class Account(Protocol):
     def role(self) -> Role:
         """What the user may do."""
 
-    @property
-    def session_key(self) -> str:
-        """Changes when every session of the user must end."""
-
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask_login is untyped
     """A user as Flask-Login wants one; the record itself knows nothing of Flask."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, *, device_id: int, token: str) -> None:
         self.id = account.id
         self.name = account.name
         self.role = account.role
-        self._session_key = account.session_key
+        self.device_id = device_id
+        self._token = token
 
     @property
     def is_administrator(self) -> bool:
         """Say whether everything is open to this user."""
         return self.role is Role.ADMINISTRATOR
 
+    @property
+    def is_author(self) -> bool:
+        """Say whether this user writes posts and sees no comments that wait."""
+        return self.role is Role.AUTHOR
+
     def get_id(self) -> str:
-        """Give what the session keeps; it stops being valid with the session key."""
-        return f"{self.id}:{self._session_key}"
+        """Give what the cookie keeps; it is worth nothing once the device is signed out."""
+        return f"{self.id}:{self._token}"
 
 
 class QuietLoginManager(LoginManager):  # type: ignore[misc] # flask_login is untyped
@@ -100,13 +115,26 @@ def storable(_form: Any, field: Any) -> None:
 
 
 class SignInForm(GuardedForm):
-    """Name, password, and where to go afterwards."""
+    """Name, password, a code for scripts that send all at once, and where to go afterwards."""
 
     name = StringField(
-        "Name", [InputRequired("Expected your name."), Length(max=MAX_NAME_CHARS), storable]
+        lazy_gettext("Name"),
+        [InputRequired(lazy_gettext("Expected your name.")), Length(max=MAX_NAME_CHARS), storable],
     )
     password = PasswordField(
-        "Password", [InputRequired("Expected your password."), Length(max=MAX_PASSWORD_CHARS)]
+        lazy_gettext("Password"),
+        [InputRequired(lazy_gettext("Expected your password.")), Length(max=MAX_PASSWORD_CHARS)],
+    )
+    code = StringField(lazy_gettext("Code"), [Length(max=MAX_CODE_CHARS), storable])
+    next = HiddenField()
+
+
+class CodeForm(GuardedForm):
+    """The second step: a code of the app, or a recovery code."""
+
+    code = StringField(
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Expected a code.")), Length(max=MAX_CODE_CHARS), storable],
     )
     next = HiddenField()
 
@@ -126,8 +154,9 @@ def load_user(login_id: str) -> SignedIn | None:
     match = _LOGIN_ID.fullmatch(login_id)
     if match is None:
         return None
-    account = services().accounts.by_session(int(match.group(1)), match.group(2))
-    return SignedIn(account) if account is not None else None
+    token = match.group(2)
+    device = services().people.devices.current(int(match.group(1)), token)
+    return SignedIn(device.user, device_id=device.id, token=token) if device else None
 
 
 def signed_in() -> SignedIn:
@@ -146,11 +175,16 @@ def local_path(text: str | None) -> str | None:
     return None if parts.scheme or parts.netloc else text
 
 
-def start_session(account: Account) -> None:
+def start_session(entered: SignIn) -> None:
     """Sign a user in with a session that holds nothing from before."""
     session.clear()
     session.permanent = True
-    login_user(SignedIn(account))
+    login_user(SignedIn(entered.user, device_id=entered.device.id, token=entered.token))
+
+
+def browser() -> str:
+    """Give what the browser says of itself."""
+    return request.headers.get("User-Agent", "")
 
 
 def keep_private(response: Response) -> Response:
@@ -183,37 +217,96 @@ def sign_in() -> ResponseReturnValue:
         return _page(form, 200)
     if not form.validate():
         return _page(form, 400)
-    account = services().accounts.sign_in(
-        form.name.data, form.password.data, address=request.remote_addr or ""
+    entered = services().people.sign_ins.sign_in(
+        form.name.data,
+        form.password.data,
+        address=request.remote_addr or "",
+        browser=browser(),
+        code=form.code.data or "",
     )
-    start_session(account)
+    start_session(entered)
     return redirect(destination, 303)
+
+
+@blueprint.route(f"{SIGN_IN_PATH}/code", methods=["GET", "POST"])
+def second_step() -> ResponseReturnValue:
+    """Ask for the code, once name and password were right; on POST check it."""
+    form = CodeForm(next=request.args.get("next", ""))
+    half = str(session.get(HALF, ""))
+    if request.method == "GET":
+        if services().people.sign_ins.user_of(half) is None:
+            return redirect(SIGN_IN_PATH, 303)
+        return _code_page(form, 200)
+    if not form.validate():
+        return _code_page(form, 400)
+    entered = services().people.sign_ins.finish(
+        half, form.code.data, address=request.remote_addr or "", browser=browser()
+    )
+    start_session(entered)
+    return redirect(local_path(form.next.data) or HOME, 303)
 
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
+    """End the present session, and no other."""
+    if current_user.is_authenticated:
+        services().people.devices.sign_out(signed_in().id, signed_in().device_id)
+        _leave(gettext("You are signed out."))
+    return redirect(SIGN_IN_PATH, 303)
+
+
+@blueprint.post("/sign-out/everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
     """End every session of the user, here and elsewhere."""
     if current_user.is_authenticated:
-        services().accounts.sign_out(signed_in().id)
-        logout_user()
-        session.clear()
-        say("You are signed out, here and everywhere else.")
+        services().people.devices.sign_out_everywhere(signed_in().id)
+        _leave(gettext("You are signed out, here and everywhere else."))
     return redirect(SIGN_IN_PATH, 303)
+
+
+@blueprint.errorhandler(CodeNeededError)
+def code_needed(problem: CodeNeededError) -> ResponseReturnValue:
+    """Go on to the second step; the cookie remembers for some minutes that the first was taken."""
+    session.clear()
+    session[HALF] = problem.half
+    wanted = local_path(request.form.get("next"))
+    return redirect(url_for("auth.second_step", next=wanted), 303)
 
 
 @blueprint.errorhandler(SignInError)
 def refused(problem: SignInError) -> ResponseReturnValue:
     """Show the form again with the name kept; which of the two was wrong stays unsaid."""
-    return _page(SignInForm(), 403, str(problem))
+    return _again(403, str(problem))
 
 
 @blueprint.errorhandler(RateLimitedError)
 def too_often(problem: RateLimitedError) -> ResponseReturnValue:
     """Say how long to wait; the name stays in the form."""
-    page, status = _page(SignInForm(), 429, str(problem))
+    page, status = _again(429, str(problem))
     return page, status, {"Retry-After": str(problem.retry_after_seconds)}
+
+
+def _leave(words: str) -> None:
+    logout_user()
+    session.clear()
+    say(words)
+
+
+def _again(status: int, problem: str) -> tuple[str, int]:
+    """Show the step that was refused, or the first when too much time has passed."""
+    half = str(session.get(HALF, ""))
+    is_second = request.endpoint == "auth.second_step"
+    if is_second and services().people.sign_ins.user_of(half) is not None:
+        return _code_page(CodeForm(), status, problem)
+    return _page(SignInForm(), status, problem)
 
 
 def _page(form: SignInForm, status: int, problem: str | None = None) -> tuple[str, int]:
     page = render_template("auth/sign_in.html", form=form, problem=problem)
+    return page, status
+
+
+def _code_page(form: CodeForm, status: int, problem: str | None = None) -> tuple[str, int]:
+    form.code.data = ""
+    page = render_template("auth/second_step.html", form=form, problem=problem)
     return page, status

@@ -12,6 +12,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from blog.domain.errors import (
     BlogError,
     BusyError,
+    CodeNeededError,
     CommentsClosedError,
     IllegalTransitionError,
     InvalidInputError,
@@ -35,6 +36,7 @@ STATUS: dict[type[BlogError], int] = {
     IllegalTransitionError: 409,
     StaleDecisionError: 409,
     SignInError: 403,
+    CodeNeededError: 403,
     BusyError: 503,
     UnusableModelError: 409,
 }

@@ -197,6 +197,19 @@ class TestDemonstration:
 
 
 class TestUsers:
+    def test_an_author_is_added_and_a_second_factor_reset(self, blarney):
+        added = blarney(
+            "user", "add", "Bea", "--role", "author", "--password-stdin", given=PASSWORD
+        )
+        assert added.stdout == "Added author Bea.\n"
+
+        reset = blarney("user", "reset-second-factor", "BEA")
+        assert (reset.exit_code, reset.stdout) == (0, "Bea needs no code any more to sign in.\n")
+
+        missing = blarney("user", "reset-second-factor", "Eve")
+        assert missing.exit_code == 1
+        assert "There is no user named 'Eve'." in missing.stderr
+
     def test_a_user_is_added_with_a_password_from_standard_input(self, blarney):
         result = blarney(
             "user",

@@ -103,7 +103,7 @@ def test_one_administrator_has_a_password_of_this_installation(loaded, tmp_path)
     path = tmp_path / PASSWORD_FILE
     match = re.fullmatch(r"name (\S+) and password (\S+)\n", path.read_text())
 
-    user = services.accounts.sign_in(match[1], match[2], address="192.0.2.1")
+    user = services.people.sign_ins.sign_in(match[1], match[2], address="192.0.2.1").user
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert user.role is Role.ADMINISTRATOR

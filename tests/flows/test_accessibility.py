@@ -51,7 +51,10 @@ DESK = {
     "shadow": "/admin/spam/shadow",
     "rules": "/admin/rules",
     "users": "/admin/users",
-    "password": "/admin/account",
+    "one user": "/admin/users/2",
+    "account": "/admin/account",
+    "second factor": "/admin/account/second-factor",
+    "tokens": "/admin/account/tokens",
 }
 
 

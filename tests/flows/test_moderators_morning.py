@@ -181,7 +181,18 @@ class TestModerator:
         expect(reader.get_by_role("heading", name=title)).to_be_visible()
         expect(reader.locator(".post strong")).to_have_text("green")
 
-    def test_signing_out_ends_it_everywhere(self, page, visitor):
+    def test_signing_out_everywhere_ends_it_everywhere(self, page, visitor):
+        other = sign_in(visitor(), MAX)
+        sign_in(page, MAX)
+        page.goto("/admin/account")
+        page.get_by_role("button", name="Sign out everywhere, here too").click()
+        page.wait_for_url("**/sign-in")
+
+        other.goto("/admin/moderation")
+
+        expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    def test_signing_out_ends_it_here_only(self, page, visitor):
         other = sign_in(visitor(), MAX)
         sign_in(page, MAX)
         page.get_by_role("button", name="Sign out").click()
@@ -189,7 +200,7 @@ class TestModerator:
 
         other.goto("/admin/moderation")
 
-        expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+        expect(other.get_by_role("heading", name="Comments", exact=True)).to_be_visible()
 
     def test_a_moderator_is_not_shown_what_is_the_administrators(self, page):
         sign_in(page, MAX)

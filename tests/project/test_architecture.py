@@ -67,6 +67,9 @@ ALLOWED: dict[str, set[str]] = {
 MORE: dict[str, set[str]] = {
     "blog/domain/markup.py": {"bleach", "cmarkgfm", "nh3"},
     "blog/domain/code.py": {"pygments"},
+    "blog/services/codes.py": {"pyotp"},
+    "blog/services/second_factors.py": {"pyotp"},
+    "blog/web/admin/second_factor.py": {"segno"},
     "blog/services/fingerprints.py": {"numpy"},  # the type of a fingerprint, nothing else
     "blog/services/webhook_calls.py": {"urllib3"},
     "spam/classifier.py": {"scipy", "sklearn"},

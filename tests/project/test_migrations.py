@@ -180,6 +180,28 @@ def test_days_before_the_counting_began_are_counted_from_decisions(app, scene):
     assert len(known) == 4 + 3 + 2  # received … of all, of the post; judged, put right
 
 
+def test_tables_that_are_rebuilt_keep_what_refers_to_them(app, scene):
+    comment = scene.comment(scene.post("The leak"), status=Status.REJECTED)
+    kept = {"comments", "decisions", "status_counts", "post_tags"}
+    with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
+        before = {name: rows for name, rows in everything().items() if name in kept}
+
+        downgrade(revision="0011")
+        upgrade()
+
+        after = everything()
+        with db.engine.connect() as connection:
+            enforced = (
+                connection.dialect.name != "sqlite"
+                or connection.execute(text("PRAGMA foreign_keys")).scalar()
+            )
+        db.engine.dispose()
+    assert len(before["comments"]) == comment.id == 1
+    assert len(before["decisions"]) == 2
+    assert {name: after[name] for name in before} == before
+    assert enforced
+
+
 def test_a_fresh_database_has_what_counting_starts_from(bare_app):
     with db.engine.connect() as connection:
         counts = dict(connection.execute(text("SELECT status, number FROM status_counts")).all())

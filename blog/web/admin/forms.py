@@ -10,64 +10,22 @@ from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     HiddenField,
-    PasswordField,
     RadioField,
     SelectChoice,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import EqualTo, InputRequired, Length
 
-from blog.domain.accounts import MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, Role
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import MAX_POST_CHARS
 from blog.domain.posts import MAX_TITLE_CHARS, PostInput
-from blog.domain.text import MAX_NAME_CHARS, MAX_SLUG_CHARS
+from blog.domain.text import MAX_SLUG_CHARS
 from blog.web.auth import GuardedForm, storable
 from blog.web.well_formed import whole_number
 
-PASSWORD_LENGTH = Length(
-    MIN_PASSWORD_CHARS,
-    MAX_PASSWORD_CHARS,
-    f"Expected {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS:,} characters.",
-)
 DRAFT, KEEP, NOW, LATER = "draft", "keep", "now", "at"
 AS_SITE, NEVER, AFTER = "site", "never", "days"
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
-
-
-class PasswordForm(GuardedForm):
-    """The present password, and the new one twice."""
-
-    current_password = PasswordField(
-        "Present password", [InputRequired("Expected your present password.")]
-    )
-    new_password = PasswordField("New password", [InputRequired(), PASSWORD_LENGTH])
-    again = PasswordField(
-        "New password again",
-        [EqualTo("new_password", "Expected the new password once more, found another.")],
-    )
-
-
-class UserForm(GuardedForm):
-    """A new user."""
-
-    name = StringField(
-        "Name", [InputRequired("Expected a name."), Length(max=MAX_NAME_CHARS), storable]
-    )
-    password = PasswordField(
-        "First password", [InputRequired("Expected a password."), PASSWORD_LENGTH]
-    )
-    role = RadioField(
-        "Role",
-        choices=[
-            SelectChoice(Role.MODERATOR.value, "Moderator: decides about comments"),
-            SelectChoice(
-                Role.ADMINISTRATOR.value, "Administrator: everything, posts and users too"
-            ),
-        ],
-        default=Role.MODERATOR.value,
-    )
 
 
 class PostForm(GuardedForm):

@@ -45,7 +45,7 @@ def allow_long_posts(_endpoint: str | None, _values: dict[str, Any] | None) -> N
 def listing() -> ResponseReturnValue:
     """List all posts with their state."""
     posts = services().posts
-    page = posts.listing(request.args.get("before"))
+    page = posts.listing(request.args.get("before"), only_of=_only_of())
     states = {post.id: posts.state_of(post) for post in page.posts}
     return render_template("admin/posts/list.html", page=page, states=states)
 
@@ -95,7 +95,9 @@ def comments_open(post_id: int) -> ResponseReturnValue:
     wanted = request.form.get("is_open", "")
     if wanted not in {"0", "1"}:
         raise InvalidInputError({"is_open": f"Expected 1 or 0, found “{wanted[:20]}”."})
-    post = services().posts.set_comments_open(post_id, is_open=wanted == "1", by=signed_in().id)
+    post = services().posts.set_comments_open(
+        post_id, is_open=wanted == "1", by=signed_in().id, only_of=_only_of()
+    )
     say(f"Comments on “{post.title}” are {'open' if post.are_comments_open else 'closed'}.")
     return go_back(url_for("admin.posts.listing"))
 
@@ -104,7 +106,7 @@ def comments_open(post_id: int) -> ResponseReturnValue:
 def saved_meanwhile(problem: StaleDecisionError) -> ResponseReturnValue:
     """Show both texts: what was typed, ready to be saved over, and what is stored now."""
     form = _typed_form()
-    stored = services().posts.get(_post_id() or 0)
+    stored = services().posts.get(_post_id() or 0, only_of=_only_of())
     form.seen_updated_at.data = stored.updated_at.isoformat()
     return _page(form, problem=str(problem), stored=stored), 409
 
@@ -125,14 +127,21 @@ def _save(post_id: int | None, form: PostForm) -> ResponseReturnValue:
         return _page(form, problem=LOOK_AT_FIELDS), 400
     written = form.post_input(now=datetime.now(UTC), zone=_zone())
     seen = form.seen_updated_at.data or None
-    post = services().posts.save(post_id, written, seen_updated_at=seen, by=signed_in().id)
+    post = services().posts.save(
+        post_id, written, seen_updated_at=seen, by=signed_in().id, only_of=_only_of()
+    )
     say(f"“{post.title}” is saved ({services().posts.state_of(post)}).")
     return go_back(url_for("admin.posts.edit", post_id=post.id))
 
 
+def _only_of() -> int | None:
+    """Name whose posts there are for this user: an author's own, else everybody's."""
+    return signed_in().id if signed_in().is_author else None
+
+
 def _form_of(post_id: int) -> PostForm:
     """Build the form of a stored post; what was typed wins over what is stored."""
-    post = services().posts.get(post_id)
+    post = services().posts.get(post_id, only_of=_only_of())
     local = post.published_at.astimezone(_zone()) if post.published_at else None
     return PostForm(
         published_at=post.published_at,

@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from blog.domain.accounts import (
+    CODE_TRIES_PER_USER,
     LOCK_SECONDS,
     TRIES_PER_ADDRESS,
     TRIES_PER_NAME,
     Attempt,
     check_password,
+    checked_name,
+    code_lock_seconds,
     lock_seconds,
+    name_key,
 )
 from blog.domain.errors import InvalidInputError
 
@@ -64,3 +68,22 @@ def tries(count: int, *, seconds_ago: float, name: str = "ada") -> list[Attempt]
 )
 def test_locks(attempts, wait):
     assert lock_seconds(attempts, name_hash="ada", now=NOW) == wait
+
+
+@pytest.mark.parametrize(
+    ("failures", "wait"),
+    [
+        (CODE_TRIES_PER_USER - 1, 0),
+        (CODE_TRIES_PER_USER, LOCK_SECONDS - 9),
+    ],
+)
+def test_wrong_codes_lock_whatever_address_they_came_from(failures, wait):
+    moments = [NOW - timedelta(seconds=10)] * failures
+    old = [NOW - timedelta(seconds=LOCK_SECONDS)] * 50
+
+    assert code_lock_seconds(old + moments, now=NOW) == wait
+
+
+def test_a_name_is_shown_as_typed_and_known_by_its_folded_key():
+    assert checked_name("  Ada\u200b Brook ") == ("Ada Brook", name_key("ADA brook"))
+    assert name_key("Àda") == name_key("ada")

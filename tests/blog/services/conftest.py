@@ -43,7 +43,6 @@ def moderator(session: Any, now: StandingClock) -> int:
         name_key=MAX.lower(),
         password_hash="none",
         role=Role.MODERATOR,
-        session_key="none",
         created_at=now(),
     )
     session.add(user)

@@ -37,7 +37,6 @@ def other_moderator(session, now):
         name_key="sable",
         password_hash="none",
         role=Role.MODERATOR,
-        session_key="none",
         created_at=now(),
     )
     session.add(user)

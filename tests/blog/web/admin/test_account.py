@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -50,3 +52,49 @@ def test_a_refused_change_changes_nothing_and_repeats_no_password(app, max_, fie
         assert not password or f'"{password}"' not in answer.text
     assert max_.get("/admin/account").status_code == 200
     assert signed_in_elsewhere(app)[1] == 303
+
+
+def test_devices_are_listed_with_the_present_one_marked(app, max_):
+    signed_in_elsewhere(app)
+
+    page = max_.get("/admin/account").text
+
+    assert page.count('class="panel person-row"') == 2
+    assert page.count("this one") == 1
+    assert page.index("this one") < page.index("/admin/account/devices/")
+
+
+def test_one_device_or_all_others_can_be_signed_out(app, max_):
+    one, _ = signed_in_elsewhere(app)
+    [path] = re.findall(
+        r'action="(/admin/account/devices/\d+/end)"', max_.get("/admin/account").text
+    )
+
+    assert max_.post(path, headers=SAME_ORIGIN).status_code == 303
+    assert one.get("/admin/account").status_code == 303
+    assert max_.post(path, headers=SAME_ORIGIN).status_code == 404
+
+    others = [signed_in_elsewhere(app)[0] for _ in range(2)]
+    assert max_.post("/admin/account/devices/end-others", headers=SAME_ORIGIN).status_code == 303
+    assert "Signed out on 2 other devices" in max_.get("/admin/account").text
+    assert [other.get("/admin/account").status_code for other in others] == [303, 303]
+
+
+def test_nobody_signs_somebody_elses_device_out(max_, ada):
+    answers = [
+        max_.post(f"/admin/account/devices/{number}/end", headers=SAME_ORIGIN).status_code
+        for number in (2, 3)  # Ada's, and none; number 1 is one's own
+    ]
+
+    assert answers == [404, 404]
+    assert ada.get("/admin/account").status_code == 200
+
+
+def test_ones_latest_sign_ins_are_shown(app, max_):
+    signed_in_elsewhere(app)
+    signed_in_elsewhere(app, "four tin buckets")
+
+    page = max_.get("/admin/account").text
+
+    assert page.count("<td>signed in</td>") == 2
+    assert "127.0.0.0/24" in page

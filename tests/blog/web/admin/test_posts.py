@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from blog.domain.accounts import Role
 from blog.domain.markup import MAX_POST_CHARS
-from tests.conftest import SAME_ORIGIN
+from tests.conftest import SAME_ORIGIN, sign_in
 
 PARAGRAPH = "The tide came in twice, as *agreed*."
 
@@ -290,3 +291,60 @@ def test_the_date_field_is_filled_in_the_zone_of_the_site(ada, scene, now):
     scene.post(published_at=now() + timedelta(days=1))
 
     assert 'value="2026-05-05T14:00"' in ada.get("/admin/posts/1/edit").text
+
+
+class TestAuthors:
+    """An author writes and publishes posts of their own, and sees no others."""
+
+    @pytest.fixture
+    def bea(self, app, scene):
+        return sign_in(app, scene, "Bea", Role.AUTHOR)
+
+    @pytest.fixture
+    def own(self, bea) -> str:
+        """Give the address at which Bea edits a post of hers."""
+        return str(send(bea, "/admin/posts/new", typed(title="Mine", when="now")).location)
+
+    def test_an_author_publishes_and_changes_a_post_of_their_own(self, client, bea, own):
+        assert client.get("/posts/mine").status_code == 200
+
+        assert send(bea, own, typed(title="Mine, mended", when="keep")).status_code == 303
+
+        assert "Mine, mended" in client.get("/posts/mine").text
+
+    @pytest.mark.usefixtures("own")
+    def test_only_their_own_are_listed_without_a_way_to_the_queue(self, bea, scene):
+        scene.post("Not hers")
+
+        page = bea.get("/admin/posts").text
+
+        assert "Mine" in page
+        assert "Not hers" not in page
+        assert "/admin/moderation" not in page
+        assert "/admin/users" not in page
+
+    @pytest.mark.parametrize(
+        ("path", "data"),
+        [
+            ("/admin/posts/{}/edit", typed()),
+            ("/admin/posts/{}/comments-open", {"is_open": "0"}),
+            ("/admin/posts/preview", typed(post_id="{}")),
+        ],
+    )
+    def test_posts_of_others_are_not_there(self, bea, ada, scene, path, data):
+        nobodys = scene.post("Nobody's")
+        adas = send(ada, "/admin/posts/new", typed(title="Ada's")).location.split("/")[-2]
+
+        for post_id in (nobodys.id, adas):
+            filled = {name: value.replace("{}", str(post_id)) for name, value in data.items()}
+            assert send(bea, path.format(post_id), filled).status_code == 404
+
+        assert bea.get(f"/admin/posts/{nobodys.id}/edit").status_code == 404
+        assert "Nobody" in ada.get(f"/admin/posts/{nobodys.id}/edit").text
+
+    def test_an_administrator_edits_it_and_it_stays_the_authors(self, bea, own, ada):
+        assert "Bea" in ada.get("/admin/posts").text
+
+        assert send(ada, own, typed(title="Edited")).status_code == 303
+
+        assert "Edited" in bea.get("/admin/posts").text

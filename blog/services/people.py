@@ -1,0 +1,67 @@
+"""People: the services about users, which share passwords, codes and devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blog.services.accounts import AccountService
+from blog.services.attempts import SignInAttempts
+from blog.services.clock import Clock, DbSession
+from blog.services.codes import SecondCodes
+from blog.services.devices import DeviceService
+from blog.services.invitations import InvitationService
+from blog.services.passwords import Passwords
+from blog.services.rate_limits import AddressHasher
+from blog.services.second_factors import SecondFactorService
+from blog.services.sign_ins import SignInService
+from blog.services.tokens import TokenService
+from blog.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everything about users."""
+
+    accounts: AccountService
+    sign_ins: SignInService
+    devices: DeviceService
+    second_factors: SecondFactorService
+    invitations: InvitationService
+    tokens: TokenService
+
+
+def build_people(*, session: DbSession, settings: Settings, now: Clock) -> People:
+    """Build the services about users."""
+    secret = settings.secret_key
+    hasher = AddressHasher(secret)
+    attempts = SignInAttempts(session=session, hasher=hasher, now=now)
+    passwords = Passwords(session=session, attempts=attempts)
+    codes = SecondCodes(session=session, hasher=hasher, now=now)
+    devices = DeviceService(session=session, now=now, hours=settings.session_hours)
+    accounts = AccountService(
+        session=session, now=now, passwords=passwords, attempts=attempts, devices=devices
+    )
+    return People(
+        accounts=accounts,
+        sign_ins=SignInService(
+            session=session,
+            now=now,
+            secret=secret,
+            passwords=passwords,
+            attempts=attempts,
+            codes=codes,
+            devices=devices,
+        ),
+        devices=devices,
+        second_factors=SecondFactorService(
+            session=session,
+            now=now,
+            passwords=passwords,
+            codes=codes,
+            issuer=settings.site_title,
+        ),
+        invitations=InvitationService(
+            session=session, now=now, passwords=passwords, accounts=accounts, devices=devices
+        ),
+        tokens=TokenService(session=session, now=now),
+    )

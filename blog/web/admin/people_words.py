@@ -1,0 +1,65 @@
+"""Roles, scopes and ways in, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext
+
+from blog.domain.accounts import Role
+from blog.domain.invitations import InvitationState
+from blog.domain.tokens import Scope
+
+
+def role_word(role: Role) -> str:
+    """Name a role."""
+    words: dict[Role, str] = {
+        Role.ADMINISTRATOR: gettext("administrator"),
+        Role.MODERATOR: gettext("moderator"),
+        Role.AUTHOR: gettext("author"),
+    }
+    return words[role]
+
+
+def role_with_rights(role: Role) -> str:
+    """Name a role with what it may do."""
+    words: dict[Role, str] = {
+        Role.ADMINISTRATOR: gettext("Administrator: everything, posts and users too"),
+        Role.MODERATOR: gettext("Moderator: decides about comments"),
+        Role.AUTHOR: gettext("Author: writes and publishes posts of their own"),
+    }
+    return words[role]
+
+
+def scope_word(scope: Scope) -> str:
+    """Say what a scope lets a program do."""
+    words: dict[Scope, str] = {
+        Scope.READ: gettext("read: see what you may see"),
+        Scope.MODERATE: gettext("moderate: decide about comments"),
+        Scope.WRITE_POSTS: gettext("write posts: write and publish posts"),
+        Scope.ADMINISTER: gettext("administer: everything else"),
+    }
+    return words[scope]
+
+
+def invitation_word(state: InvitationState) -> str:
+    """Say where an invitation stands."""
+    words: dict[InvitationState, str] = {
+        InvitationState.OPEN: gettext("open"),
+        InvitationState.USED: gettext("used"),
+        InvitationState.REVOKED: gettext("taken back"),
+        InvitationState.EXPIRED: gettext("expired"),
+    }
+    return words[state]
+
+
+def fours(text: str) -> str:
+    """Write a long secret in groups of four, to be typed from the screen."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "fours": fours,
+    "role_word": role_word,
+    "invitation_word": invitation_word,
+}
