@@ -7,6 +7,7 @@ from blog.db.log import LogEntry
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
+from blog.db.search import CommentSearch, SearchState
 from blog.db.shadow import ShadowAssessment
 from blog.db.user import SignInAttempt, User
 
@@ -16,11 +17,13 @@ __all__ = [
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "CommentSearch",
     "Decision",
     "FingerprintBand",
     "LogEntry",
     "Post",
     "RateWindow",
+    "SearchState",
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",

@@ -18,6 +18,7 @@ from blog.services.model_figures import ModelFiguresService
 from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
+from blog.services.search import SearchService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
@@ -36,6 +37,7 @@ class Services:
     comments: CommentService
     campaigns: CampaignService
     moderation: ModerationService
+    search: SearchService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -88,6 +90,7 @@ def build_services(
         ),
         campaigns=campaigns,
         moderation=ModerationService(session=session, now=now, page_size=settings.queue_page_size),
+        search=SearchService(session=session),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

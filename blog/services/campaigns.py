@@ -19,7 +19,6 @@ from sqlalchemy.orm import joinedload
 
 from blog.db import Comment, CommentFingerprint, Decision, writing
 from blog.domain.moderation import Label, Status, label_of
-from blog.domain.text import search_key
 from blog.services.clock import Clock, DbSession
 from blog.services.fingerprints import (
     NearCopy,
@@ -30,8 +29,8 @@ from blog.services.fingerprints import (
     trace_of,
     with_host,
 )
-from blog.services.folding import folded
 from blog.services.messages import message_of
+from blog.services.search import author_as_read, index_comments
 from spam.campaigns import NEAR, similarity
 from spam.dataset import Message
 from spam.normalise import NORMALISER_VERSION
@@ -124,6 +123,7 @@ class CampaignService:
             ).all()
             for comment in comments:
                 self.remember(comment, trace_of(message_of(comment, comment.post)))
+            index_comments(self._session, comments)
         return len(comments)
 
     def _sightings(self, trace: Trace, *, author: str, post_id: int, but: int | None) -> Sightings:
@@ -139,7 +139,7 @@ class CampaignService:
             copies_ham=of_copies.count(Label.HAM),
             copies=len(likes),
             posts=len({post for post, _ in likes.values()} | {post_id}),
-            names=len({name for _, name in likes.values()} | {_as_read(author)}),
+            names=len({name for _, name in likes.values()} | {author_as_read(author)}),
             host_spam=of_linked.count(Label.SPAM),
             host_ham=of_linked.count(Label.HAM),
         )
@@ -154,7 +154,7 @@ class CampaignService:
         rows = self._session.execute(
             select(Comment.id, Comment.post_id, Comment.author_name).where(Comment.id.in_(ids))
         )
-        return {row.id: (row.post_id, _as_read(row.author_name)) for row in rows}
+        return {row.id: (row.post_id, author_as_read(row.author_name)) for row in rows}
 
     def _labels(self, ids: Sequence[int]) -> dict[int, Label]:
         """Give what people's decisions say of comments, by the one rule for that."""
@@ -199,11 +199,6 @@ class CampaignService:
             if copy.comment_id in campaign:
                 found.setdefault(campaign[copy.comment_id], copy.similarity)
         return found
-
-
-def _as_read(name: str) -> str:
-    """Fold a name: look-alike letters make no second person."""
-    return search_key(folded(name))
 
 
 def _unprinted() -> Select[int]:

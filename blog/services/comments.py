@@ -24,6 +24,7 @@ from blog.services.folding import folded
 from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
+from blog.services.search import index_comment
 from blog.services.shadow import keep_opinion
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.threads import ThreadReader, ThreadSizes
@@ -110,6 +111,7 @@ class CommentService(ThreadReader):
             else:
                 self._store(comment, judgement)
                 self._campaigns.remember(comment, look.trace)
+                index_comment(self._session, comment)
         return self._receipt(comment, slug)
 
     def preview(self, body: str, *, address: str) -> str:
