@@ -1,7 +1,7 @@
 """What a comment is found by: words and facets as tokens, and questions asked with them.
 
 A search document is a list of different tokens. Words hold letters, digits and marks only; every
-other token has an underscore, so that no word that somebody types is taken for a facet.
+other token has a sign in it, so that no word that somebody types is taken for a facet.
 """
 
 from __future__ import annotations
@@ -49,18 +49,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a document must hold: of each group at least one term.
+    """What a document must hold: a status, and of each group at least one term.
 
     ``score_min`` and ``score_max`` are exact where the terms can only name a level.
     """
 
+    status: Status
     groups: tuple[tuple[Term, ...], ...]
     score_min: float | None = None
     score_max: float | None = None
-
-    def and_also(self, token: str) -> Question:
-        """Ask for one more token."""
-        return Question((*self.groups, (Term(token),)), self.score_min, self.score_max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ class Facets:
 
 
 def document_of(text: str, facets: Facets) -> str:
-    """Write the document of a comment; the status comes first.
+    """Write the document of a comment.
 
     Parameters
     ----------
@@ -98,9 +95,10 @@ def document_of(text: str, facets: Facets) -> str:
         *(_facet("h", site) for site in facets.sites),
         *(_facet("r", name) for name in facets.reasons),
         *_day_tokens(facets.day),
-        score_token(score_level(facets.score)),
+        f"v_{score_level(facets.score)}",
         f"vv_{score_level(facets.score) // 10}",
-        worth_token(facets.worth),
+        score_token(facets.status, score_level(facets.score)),
+        worth_token(facets.status, facets.worth),
     ]
     if facets.campaign is not None:
         tokens.append(_facet("c", facets.campaign))
@@ -121,7 +119,7 @@ def question_of(
     post_id, author, site
         Of the post that the filter names; its author as names are read; its host's site.
     """
-    groups: list[Sequence[Term]] = [(Term(status_token(chosen.status)),)]
+    groups: list[Sequence[Term]] = []
     if chosen.q:
         terms = query_terms(chosen.q)
         if not terms:
@@ -138,7 +136,8 @@ def question_of(
     groups += _ranges(chosen)
     if not all(groups):
         return None
-    return Question(tuple(map(tuple, groups)), chosen.score_min, chosen.score_max)
+    named_groups = tuple(tuple(group) for group in groups)
+    return Question(chosen.status, named_groups, chosen.score_min, chosen.score_max)
 
 
 def _ranges(chosen: QueueFilter) -> Iterator[Sequence[Term]]:
@@ -170,19 +169,24 @@ def author_token(name: str) -> str:
     return blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
+def status_mark(status: Status) -> str:
+    """Give what names a status inside tokens and occurs nowhere else in a document."""
+    return f"~{status.value}"
+
+
 def status_token(status: Status) -> str:
-    """Name a status; the first token of every document."""
-    return f"s_{status.value}"
+    """Name a status."""
+    return f"s{status_mark(status)}"
 
 
-def score_token(level: int) -> str:
-    """Name a level of the score."""
-    return f"v_{level}"
+def score_token(status: Status, level: int) -> str:
+    """Name a level of the score among the comments of a status."""
+    return f"x{status_mark(status)}_{level}"
 
 
-def worth_token(worth: int) -> str:
-    """Name a worth in hundredths."""
-    return f"w_{worth}"
+def worth_token(status: Status, worth: int) -> str:
+    """Name a worth, in hundredths, among the comments of a status."""
+    return f"y{status_mark(status)}_{worth}"
 
 
 def _facet(kind: str, value: object) -> str:
@@ -258,5 +262,5 @@ def _levels(low: int, high: int) -> Iterator[str]:
             yield f"vv_{low // 10}"
             low += 10
         else:
-            yield score_token(low)
+            yield f"v_{low}"
             low += 1

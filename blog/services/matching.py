@@ -6,8 +6,12 @@ has, the database intersects lists of numbers instead of reading comments.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
     ColumnElement,
+    Float,
+    FromClause,
     Integer,
     Select,
     String,
@@ -15,20 +19,35 @@ from sqlalchemy import (
     cast,
     column,
     false,
-    literal_column,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from blog.db import Comment, CommentSearch, Post
+from blog.db import Comment, Post
+from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter
-from blog.domain.search import Question, Term, question_of
+from blog.domain.search import Question, Term, question_of, status_token
 from blog.services.clock import DbSession
 from blog.services.search import author_as_read
 from spam.hosts import site_of
 
+# The index of words has names that records do not know: see blog.db.search.
 WORDS = table("comment_words", column("rowid", Integer), column("comment_words", String))
+DOCUMENTS = table(
+    "comment_search",
+    column("comment_id", Integer),
+    column("status", String),
+    column("score", Float),
+    column("score_level", Integer),
+    column("worth", Integer),
+    column("words", String),
+)
+
+INDEXED_PREFIX_CHARS: Final = 4  # beginnings that SQLite's index of words keeps lists for
+MOST_EXPANDED: Final = 40
+_NEXT_WORD: Final = text("SELECT term FROM comment_words_known WHERE term >= :least LIMIT 1")
 
 
 def matching(session: DbSession, chosen: QueueFilter, *, after: int = 0) -> Select[int]:
@@ -57,9 +76,12 @@ def numbers(
     descending: bool = False,
 ) -> Select[int]:
     """Give the numbers of comments that answer a question, in the order of the index."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    number = WORDS.c.rowid if is_sqlite else CommentSearch.__table__.c.comment_id
-    found = select(number).where(*(on_sqlite(asked) if is_sqlite else on_postgresql(asked)))
+    if session.get_bind().dialect.name == "sqlite":
+        number = WORDS.c.rowid
+        found = select(number).where(*on_sqlite(session, asked))
+    else:
+        number = DOCUMENTS.c.comment_id
+        found = select(number).where(*on_postgresql(asked, status=asked.status))
     if after is not None:
         found = found.where(number > after)
     if before is not None:
@@ -86,51 +108,86 @@ def host_in(text: str) -> str:
     return host.rpartition("@")[2].partition(":")[0].removeprefix("www.")
 
 
-def match(asked: Question) -> ColumnElement[bool]:
-    """Give the condition on SQLite's index of words."""
+def on_sqlite(
+    session: DbSession, asked: Question, *, token: str | None = None
+) -> list[ColumnElement[bool]]:
+    """Give the conditions on SQLite.
+
+    Parameters
+    ----------
+    token
+        Of a level in the question's status, instead of the status.
+    """
+    groups = ((Term(token or status_token(asked.status)),), *asked.groups)
     words = " AND ".join(
-        f"({' OR '.join(_fts5(term) for term in group)})" for group in asked.groups
+        f"({' OR '.join(each for term in group for each in _fts5(session, term))})"
+        for group in groups
     )
-    return WORDS.c.comment_words.op("MATCH", is_comparison=True)(words)
+    matches = WORDS.c.comment_words.op("MATCH", is_comparison=True)(words)
+    exactly = _exactly(asked, DOCUMENTS.c.score)
+    if not exactly:
+        return [matches]
+    inside = select(DOCUMENTS.c.comment_id).where(DOCUMENTS.c.comment_id == WORDS.c.rowid, *exactly)
+    return [matches, inside.exists()]
 
 
-def on_postgresql(asked: Question) -> list[ColumnElement[bool]]:
+def on_postgresql(
+    asked: Question, *, status: Status | None = None, of: FromClause | None = None
+) -> list[ColumnElement[bool]]:
     """Give the conditions on PostgreSQL.
 
     The question is part of the statement, not a parameter, so that it is planned with what the
     database knows about its words.
+
+    Parameters
+    ----------
+    status
+        Asked for by its token, so that the index of words alone answers.
+    of
+        What has the columns ``words`` and ``score``; the table of documents if not given.
     """
-    words = " & ".join(
-        f"({' | '.join(_tsquery(term) for term in group)})" for group in asked.groups
-    )
+    groups = asked.groups if status is None else ((Term(status_token(status)),), *asked.groups)
+    words = " & ".join(f"({' | '.join(_tsquery(term) for term in group)})" for group in groups)
     query = cast(bindparam("words", words, type_=String, literal_execute=True), TSQUERY)
-    words_column: ColumnElement[str] = literal_column("comment_search.words", String)
-    return [words_column.op("@@", is_comparison=True)(query), *_exactly(asked)]
+    document = DOCUMENTS if of is None else of
+    return [
+        document.c.words.op("@@", is_comparison=True)(query),
+        *_exactly(asked, document.c.score),
+    ]
 
 
-def on_sqlite(asked: Question) -> list[ColumnElement[bool]]:
-    """Give the conditions on SQLite."""
-    exactly = _exactly(asked)
-    if not exactly:
-        return [match(asked)]
-    inside = select(CommentSearch.comment_id).where(
-        CommentSearch.comment_id == WORDS.c.rowid, *exactly
-    )
-    return [match(asked), inside.exists()]
-
-
-def _exactly(asked: Question) -> list[ColumnElement[bool]]:
+def _exactly(asked: Question, score: ColumnElement[float]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.score_min is not None:
-        found.append(CommentSearch.score >= asked.score_min)
+        found.append(score >= asked.score_min)
     if asked.score_max is not None:
-        found.append(CommentSearch.score <= asked.score_max)
+        found.append(score <= asked.score_max)
     return found
 
 
-def _fts5(term: Term) -> str:
+def _fts5(session: DbSession, term: Term) -> list[str]:
     """Write a term for FTS5; tokens hold no quotation marks."""
-    return f'"{term.token}"' + (" *" if term.is_prefix else "")
+    if not term.is_prefix:
+        return [f'"{term.token}"']
+    if len(term.token) <= INDEXED_PREFIX_CHARS or (known := _known(session, term.token)) is None:
+        return [f'"{term.token}" *']
+    return [f'"{word}"' for word in known] or [f'"{term.token}"']
+
+
+def _known(session: DbSession, prefix: str) -> list[str] | None:
+    """Give the words that begin so, each found by one step in the index; ``None`` for too many.
+
+    FTS5 would read all comments with any of them before the first is shown.
+    """
+    found: list[str] = []
+    least = prefix
+    while len(found) <= MOST_EXPANDED:
+        word = session.scalar(_NEXT_WORD, {"least": least})
+        if word is None or not word.startswith(prefix):
+            return found
+        found.append(word)
+        least = f"{word}\x01"
+    return None
 
 
 def _tsquery(term: Term) -> str:

@@ -1,35 +1,33 @@
 """Finding the comments of one page of the queue, in every order, by key.
 
-Sorted by score or worth, a filter is answered level by level, highest first: inside a level the
-order is that of the index, so nothing is ever sorted that is not shown. PostgreSQL chooses for
-itself between the index of the order and the index of the words.
+SQLite's index of words gives numbers in order as they are asked for; sorted by score or worth, a
+filter is answered level by level, highest first, each level in the order of the index. PostgreSQL's
+index gives all matches at once and unsorted; so the next comments are looked through first, and
+only where too few of them match, which is when few match at all, the index is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, func, literal, select, tuple_
 
-from blog.db import Comment, CommentSearch
+from blog.db import Comment
 from blog.domain.queue import QueueFilter, QueueOrder
 from blog.domain.search import Question, score_token, worth_token
 from blog.domain.worth import LEVELS, PARTS
 from blog.services.clock import DbSession
-from blog.services.matching import asked_for, numbers, on_postgresql
+from blog.services.matching import DOCUMENTS, WORDS, asked_for, numbers, on_postgresql, on_sqlite
 
 FEW: Final = 2_000  # so many matches are sorted as they are
+WALKED: Final = 2_000  # comments looked through before the index of words is asked
 
-_LEVEL_OF: Final[dict[QueueOrder, InstrumentedAttribute[int]]] = {
-    QueueOrder.SCORE: CommentSearch.score_level,
-    QueueOrder.WORTH: CommentSearch.worth,
-}
+_LEVEL_OF: Final = {QueueOrder.SCORE: "score_level", QueueOrder.WORTH: "worth"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a comment stands in an order: by level, where the order has levels, then by number."""
 
@@ -47,108 +45,121 @@ class PlaceFinder:
 
     def __init__(self, session: DbSession, chosen: QueueFilter) -> None:
         self._session, self._chosen = session, chosen
-        self._order = chosen.order
+        self._level = _LEVEL_OF.get(chosen.order)
         self._asked = asked_for(session, chosen) if chosen.is_narrowed else None
         self._is_sqlite = session.get_bind().dialect.name == "sqlite"
 
     def find(self, start: Place | None, *, limit: int, backwards: bool = False) -> list[Place]:
         """Give the places that follow one; backwards, those before it, nearest first."""
-        if self._chosen.is_narrowed and self._asked is None:
-            return []
-        if not has_levels(self._order):
-            descending = (self._order is QueueOrder.NEWEST) != backwards
-            return self._by_number(start, limit, descending=descending)
-        if self._asked is None or not self._is_sqlite:
-            return self._by_level(start, limit, descending=not backwards)
-        return self._by_level_on_sqlite(self._asked, start, limit, descending=not backwards)
-
-    def _by_number(self, start: Place | None, limit: int, *, descending: bool) -> list[Place]:
-        number = start.number if start else None
+        descending = (self._chosen.order is not QueueOrder.OLDEST) != backwards
+        if not self._chosen.is_narrowed:
+            return self._all(start, limit, descending=descending)
         if self._asked is None:
-            found = select(Comment.id).where(Comment.status == self._chosen.status)
-            if number is not None:
-                found = found.where(Comment.id < number if descending else Comment.id > number)
-            found = found.order_by(Comment.id.desc() if descending else Comment.id)
-        else:
-            found = numbers(
-                self._session,
-                self._asked,
-                after=None if descending else number,
-                before=number if descending else None,
-                descending=descending,
-            )
-            if not self._is_sqlite:
-                found = found.where(self._has_status())
+            return []
+        if not self._is_sqlite:
+            return self._on_postgresql(self._asked, start, limit, descending=descending)
+        if self._level is None:
+            return self._by_number(self._asked, start, limit, descending=descending)
+        return self._by_level(self._asked, start, limit, descending=descending)
+
+    def _all(self, start: Place | None, limit: int, *, descending: bool) -> list[Place]:
+        """Give places of a whole status, from the index of the order."""
+        if self._level is not None:
+            found = select(*self._columns()).where(DOCUMENTS.c.status == self._chosen.status.value)
+            return self._places(found, start, limit, descending=descending)
+        every = select(Comment.id).where(Comment.status == self._chosen.status)
+        if start is not None:
+            edge = start.number
+            every = every.where(Comment.id < edge if descending else Comment.id > edge)
+        every = every.order_by(Comment.id.desc() if descending else Comment.id)
+        return [Place(None, one) for one in self._session.scalars(every.limit(limit))]
+
+    def _on_postgresql(
+        self, asked: Question, start: Place | None, limit: int, *, descending: bool
+    ) -> list[Place]:
+        columns = [*self._columns(), DOCUMENTS.c.score, DOCUMENTS.c.words]
+        following = select(*columns).where(DOCUMENTS.c.status == self._chosen.status.value)
+        walked = self._from(following, start, descending=descending).limit(WALKED).subquery()
+        near = select(*self._columns(walked)).where(*on_postgresql(asked, of=walked))
+        places = self._places(near, None, limit, descending=descending)
+        if len(places) == limit:
+            return places
+        every = select(*self._columns()).where(*on_postgresql(asked, status=asked.status))
+        found = self._from(every, start, descending=descending, is_sorted=False)
+        rare = found.cte("found").prefix_with("MATERIALIZED")
+        return self._places(select(*self._columns(rare)), None, limit, descending=descending)
+
+    def _by_number(
+        self, asked: Question, start: Place | None, limit: int, *, descending: bool
+    ) -> list[Place]:
+        number = start.number if start else None
+        edges = {"before" if descending else "after": number}
+        found = numbers(self._session, asked, descending=descending, **edges)
         return [Place(None, one) for one in self._session.scalars(found.limit(limit))]
 
-    def _by_level(self, start: Place | None, limit: int, *, descending: bool) -> list[Place]:
-        """Read the index of the order, or of the words, as the database sees fit."""
-        level = _LEVEL_OF[self._order]
-        found = select(level, CommentSearch.comment_id).where(self._has_status())
-        if self._asked is not None:
-            found = found.where(*on_postgresql(self._asked))
-        return self._sorted(found, start, limit, descending=descending)
-
-    def _by_level_on_sqlite(
+    def _by_level(
         self, asked: Question, start: Place | None, limit: int, *, descending: bool
     ) -> list[Place]:
         some = numbers(self._session, asked).limit(FEW + 1).subquery()
-        few = self._session.scalar(select(func.count()).select_from(some)) or 0
-        if few <= FEW:
-            level = _LEVEL_OF[self._order]
+        if (self._session.scalar(select(func.count()).select_from(some)) or 0) <= FEW:
             every = numbers(self._session, asked).limit(FEW).subquery()
-            found = select(level, CommentSearch.comment_id).join(
-                every, every.c.rowid == CommentSearch.comment_id
+            found = select(*self._columns()).join_from(
+                every, DOCUMENTS, every.c.rowid == DOCUMENTS.c.comment_id
             )
-            return self._sorted(found, start, limit, descending=descending)
+            return self._places(found, start, limit, descending=descending)
         places: list[Place] = []
-        for level_number in self._levels(start, descending=descending):
-            places += self._inside(
-                asked, level_number, start, limit - len(places), descending=descending
-            )
+        for level in self._levels(start, descending=descending):
+            edge = start if start and start.level == level else None
+            places += self._inside(asked, level, edge, limit - len(places), descending=descending)
             if len(places) == limit:
                 break
         return places
 
     def _inside(
-        self, asked: Question, level: int, start: Place | None, limit: int, *, descending: bool
+        self,
+        asked: Question,
+        level: int,
+        edge: Place | None,
+        limit: int,
+        *,
+        descending: bool,
     ) -> list[Place]:
         """Give the places of one level, in the order of the index."""
-        token = (score_token if self._order is QueueOrder.SCORE else worth_token)(level)
-        edge = start.number if start and start.level == level else None
-        found = numbers(
-            self._session,
-            asked.and_also(token),
-            after=None if descending else edge,
-            before=edge if descending else None,
-            descending=descending,
-        )
-        return [Place(level, one) for one in self._session.scalars(found.limit(limit))]
+        token = (worth_token if self._level == "worth" else score_token)(asked.status, level)
+        number = WORDS.c.rowid
+        found = select(number).where(*on_sqlite(self._session, asked, token=token))
+        if edge is not None:
+            found = found.where(number < edge.number if descending else number > edge.number)
+        found = found.order_by(number.desc() if descending else number).limit(limit)
+        return [Place(level, one) for one in self._session.scalars(found)]
 
     def _levels(self, start: Place | None, *, descending: bool) -> Iterator[int]:
-        highest = LEVELS - 1 if self._order is QueueOrder.SCORE else PARTS
+        highest = PARTS if self._level == "worth" else LEVELS - 1
         edge = start.level if start is not None else None
         if descending:
             return iter(range(highest if edge is None else edge, -1, -1))
         return iter(range(0 if edge is None else edge, highest + 1))
 
-    def _sorted(
-        self, found: Select[int, int], start: Place | None, limit: int, *, descending: bool
-    ) -> list[Place]:
-        level, number = _LEVEL_OF[self._order], CommentSearch.comment_id
+    def _columns(self, source: FromClause = DOCUMENTS) -> list[ColumnElement[Any]]:
+        """Give what a place is made of: the number, and before it the level if there are any."""
+        number = source.c.comment_id
+        return [number] if self._level is None else [source.c[self._level], number]
+
+    def _from(
+        self, found: Select[Any], start: Place | None, *, descending: bool, is_sorted: bool = True
+    ) -> Select[Any]:
+        """Leave out what comes before a place, and sort."""
+        columns = list(found.selected_columns)[: 1 if self._level is None else 2]
         if start is not None:
-            here, edge = (
-                tuple_(level, number),
-                tuple_(_literal(start.level), _literal(start.number)),
-            )
+            values = [start.number] if self._level is None else [start.level, start.number]
+            here, edge = tuple_(*columns), tuple_(*(literal(value, Integer) for value in values))
             found = found.where(here < edge if descending else here > edge)
-        order = (level.desc(), number.desc()) if descending else (level, number)
-        rows = self._session.execute(found.order_by(*order).limit(limit))
-        return [Place(row[0], row[1]) for row in rows]
+        if not is_sorted:
+            return found
+        return found.order_by(*(each.desc() if descending else each for each in columns))
 
-    def _has_status(self) -> ColumnElement[bool]:
-        return CommentSearch.status == self._chosen.status
-
-
-def _literal(value: int | None) -> ColumnElement[int]:
-    return bindparam(None, value, type_=Integer)
+    def _places(
+        self, found: Select[Any], start: Place | None, limit: int, *, descending: bool
+    ) -> list[Place]:
+        rows = self._session.execute(self._from(found, start, descending=descending).limit(limit))
+        return [Place(None if self._level is None else row[0], row[-1]) for row in rows]

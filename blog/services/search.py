@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog.db import Assessment, Comment, CommentSearch, SearchState, writing
 from blog.domain.languages import guessed_language
 from blog.domain.moderation import DecisionKind, Status
-from blog.domain.search import Facets, document_of, status_token
+from blog.domain.search import Facets, document_of, status_mark
 from blog.domain.text import search_key
 from blog.domain.worth import MOST_LABELS, score_level, worth_of
 from blog.services.clock import DbSession
@@ -75,7 +75,7 @@ def move(session: DbSession, moves: Sequence[Move]) -> None:
         for each in moves:
             alike.setdefault((each.before, each.after, each.teaches), []).append(each.comment_id)
         for (before, after, teaches), ids in alike.items():
-            old, new = status_token(before), status_token(after)
+            old, new = status_mark(before), status_mark(after)
             values = {
                 CommentSearch.status: after,
                 CommentSearch.is_taught: teaches,

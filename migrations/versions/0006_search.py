@@ -22,7 +22,8 @@ _ON_SQLITE = (
     """
     CREATE VIRTUAL TABLE comment_words USING fts5(
         document, content = 'comment_search', content_rowid = 'comment_id',
-        detail = 'none', prefix = '3 4', columnsize = 0, tokenize = "ascii tokenchars '_.:-'")""",
+        detail = 'none', prefix = '3 4', columnsize = 0, tokenize = "ascii tokenchars '_.:~-'")""",
+    "CREATE VIRTUAL TABLE comment_words_known USING fts5vocab(comment_words, 'instance')",
     f"CREATE TRIGGER comment_words_added AFTER INSERT ON comment_search BEGIN {_ADD} END",
     f"CREATE TRIGGER comment_words_removed AFTER DELETE ON comment_search BEGIN {_REMOVE} END",
     f"""
@@ -70,6 +71,14 @@ def upgrade() -> None:
         ("ix_comment_search_language_taught", ["language", "is_taught"]),
     ):
         op.create_index(name, "comment_search", columns)
+    by_people = sa.text("user_id IS NOT NULL")
+    op.create_index(
+        "ix_decisions_by_people",
+        "decisions",
+        ["id", "comment_id"],
+        sqlite_where=by_people,
+        postgresql_where=by_people,
+    )
     connection = op.get_bind()
     is_sqlite = connection.dialect.name == "sqlite"
     for statement in _ON_SQLITE if is_sqlite else _ON_POSTGRESQL:
@@ -79,6 +88,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TABLE comment_words_known")
         connection.exec_driver_sql("DROP TABLE comment_words")
+    op.drop_index("ix_decisions_by_people", "decisions")
     op.drop_table("comment_search")
     op.drop_table("search_state")
