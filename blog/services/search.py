@@ -25,6 +25,8 @@ from blog.services.clock import DbSession
 from blog.services.folding import folded
 from spam.dataset import Message
 from spam.hosts import sites_of
+from spam.sightings import NAMES as SIGHTING_NAMES
+from spam.signals import SIGNALS
 
 log = logging.getLogger(__name__)
 FILL_CHUNK: Final = 500
@@ -33,6 +35,7 @@ MOST_COPIES: Final = 20  # of a campaign are looked at for its worth
 _QUIET: Final = {"synchronize_session": False}
 _IMPERSONAL: Final = frozenset({"base_rate", "rest"})
 _TEACHING: Final = frozenset({DecisionKind.APPROVE, DecisionKind.MARK_SPAM})
+REASON_NAMES: Final = tuple(sorted({*(signal.name for signal in SIGNALS), *SIGHTING_NAMES}))
 Progress = Callable[[str, float], None]
 
 
@@ -102,6 +105,10 @@ class SearchService:
     def is_complete(self) -> bool:
         """Say whether every comment has its document."""
         return is_complete(self._session)
+
+    def reason_names(self) -> tuple[str, ...]:
+        """Give the names of reasons to choose from, sorted, without those of single words."""
+        return REASON_NAMES
 
     def fill(self, *, again: bool = False, progress: Progress = _quiet) -> int:
         """Write the documents that may be missing, oldest first; count them.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blog.domain.errors import (
@@ -12,13 +14,18 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.moderation import DecisionKind, Status
-from blog.domain.queue import QueueOrder
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.web import services
 from blog.web.admin.answers import go_back, identity
 from blog.web.admin.orders import is_for_campaign, read_copies, read_kind, read_orders
-from blog.web.admin.queue_filter import read_filter
+from blog.web.admin.queue_filter import (
+    chips,
+    filter_arguments,
+    language_names,
+    order_names,
+    read_filter,
+)
 from blog.web.admin.wording import decision_words, status_words
 from blog.web.auth import signed_in
 from blog.web.filters import counted
@@ -32,12 +39,20 @@ blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 
 @blueprint.get("")
 def queue() -> ResponseReturnValue:
-    """Show one page of the comments with a status, oldest first unless asked otherwise."""
-    page = services().moderation.queue(
-        read_filter(request.args), page=request.args.get("page", "1")
-    )
+    """Show one page of the comments that match the filter, oldest first unless asked otherwise."""
+    chosen = read_filter(request.args)
+    arguments = filter_arguments(chosen)
+    if "" in request.args.values():  # an empty field of the form: the address says what counts
+        return redirect(f"{url_for('admin.moderation.queue')}?{urlencode(arguments)}")
     return render_template(
-        "admin/moderation/queue.html", page=page, tabs=TABS, orders=list(QueueOrder)
+        "admin/moderation/queue.html",
+        page=services().moderation.queue(chosen, page=request.args.get("page", "1")),
+        arguments=arguments,
+        chips=chips(chosen),
+        tabs=TABS,
+        orders=order_names(),
+        languages=language_names(),
+        reason_names=services().search.reason_names(),
     )
 
 
