@@ -98,7 +98,7 @@ def _entry(
     chosen = numbers.choices(known, cum_weights=weights, k=length)
     if place % 10 == 3:  # noqa: PLR2004 - one in ten is Italian
         chosen = [numbers.choice(ITALIAN) if one in SMALL else one for one in chosen]
-    if place % 50 == 7:  # noqa: PLR2004 - one in fifty
+    if place % 50 == 6:  # noqa: PLR2004 - one in fifty
         chosen[3] = RARE
     body = " ".join(chosen).capitalize() + "."
     # A few authors and sites are met often, as everywhere.

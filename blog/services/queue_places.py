@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, literal, select, tuple_
 
 from blog.db import Comment
 from blog.domain.queue import QueueFilter, QueueOrder
@@ -21,7 +21,7 @@ from blog.domain.worth import LEVELS, PARTS
 from blog.services.clock import DbSession
 from blog.services.matching import DOCUMENTS, WORDS, asked_for, numbers, on_postgresql, on_sqlite
 
-FEW: Final = 2_000  # so many matches are sorted as they are
+FEW: Final = 4_000  # so many matches are sorted as they are
 WALKED: Final = 2_000  # comments looked through before the index of words is asked
 
 _LEVEL_OF: Final = {QueueOrder.SCORE: "score_level", QueueOrder.WORTH: "worth"}
@@ -33,6 +33,10 @@ class Place:
 
     level: int | None
     number: int
+
+
+def _rank(place: Place) -> tuple[int, int]:
+    return place.level or 0, place.number
 
 
 def has_levels(order: QueueOrder) -> bool:
@@ -100,13 +104,17 @@ class PlaceFinder:
     def _by_level(
         self, asked: Question, start: Place | None, limit: int, *, descending: bool
     ) -> list[Place]:
-        some = numbers(self._session, asked).limit(FEW + 1).subquery()
-        if (self._session.scalar(select(func.count()).select_from(some)) or 0) <= FEW:
-            every = numbers(self._session, asked).limit(FEW).subquery()
-            found = select(*self._columns()).join_from(
-                every, DOCUMENTS, every.c.rowid == DOCUMENTS.c.comment_id
-            )
-            return self._places(found, start, limit, descending=descending)
+        few = self._few(asked)
+        if few is not None:
+            few.sort(key=_rank, reverse=descending)
+            if start is not None:
+                edge_rank = _rank(start)
+                few = [
+                    place
+                    for place in few
+                    if (_rank(place) < edge_rank if descending else _rank(place) > edge_rank)
+                ]
+            return few[:limit]
         places: list[Place] = []
         for level in self._levels(start, descending=descending):
             edge = start if start and start.level == level else None
@@ -114,6 +122,14 @@ class PlaceFinder:
             if len(places) == limit:
                 break
         return places
+
+    def _few(self, asked: Question) -> list[Place] | None:
+        """Give the places of all matches, unsorted; ``None`` for more than ``FEW``."""
+        found = self._session.scalars(numbers(self._session, asked).limit(FEW + 1)).all()
+        if len(found) > FEW:
+            return None
+        levels = select(*self._columns()).where(DOCUMENTS.c.comment_id.in_(found))
+        return [Place(row[0], row[1]) for row in self._session.execute(levels)]
 
     def _inside(
         self,
