@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy.engine import Connection
 
 from blog.db import Base, db
+from blog.db.search import is_compared
 
 config = context.config
 
@@ -21,6 +22,7 @@ def run_migrations_online() -> None:
             target_metadata=Base.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
+            include_object=is_compared,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -16,6 +16,7 @@ from blog.db.outbox import OutboxMessage
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
 from blog.db.rules import OwnerRule, RuleSettings
+from blog.db.search import CommentSearch, SearchState
 from blog.db.shadow import ShadowAssessment
 from blog.db.token import ApiToken
 from blog.db.trust import ConfirmedAddress
@@ -34,6 +35,7 @@ __all__ = [
     "CommentFingerprint",
     "CommentHost",
     "CommentRevision",
+    "CommentSearch",
     "ConfirmedAddress",
     "DailyCount",
     "Decision",
@@ -48,6 +50,7 @@ __all__ = [
     "RateWindow",
     "RecoveryCode",
     "RuleSettings",
+    "SearchState",
     "SecondFactor",
     "ShadowAssessment",
     "SignInAttempt",

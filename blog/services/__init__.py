@@ -36,6 +36,7 @@ from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
 from blog.services.rule_trials import RuleTrials
 from blog.services.rules import RuleService
+from blog.services.search import SearchService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
@@ -73,6 +74,7 @@ class Services:
     work: WorkService
     alerts: AlertService
     webhooks: WebhookService
+    search: SearchService
     accounts: AccountService
     people: People
     retraining: RetrainingService
@@ -172,6 +174,7 @@ def build_services(
         webhooks=WebhookService(session=session, now=now),
         accounts=people.accounts,
         people=people,
+        search=SearchService(session=session),
         retraining=RetrainingService(
             session=session,
             store=store,

@@ -26,6 +26,7 @@ from blog.services.log import write_entry
 from blog.services.messages import message_of
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
 from blog.services.rule_facts import links_of
+from blog.services.search import index_comment
 from blog.services.shadow import keep_opinion
 from blog.services.site import raise_version
 from blog.services.spam_gate import Gate, Judgement
@@ -270,6 +271,8 @@ def revise(
     session.add(assessment_of(comment, judgement, now))
     keep_opinion(session, comment, judgement, now=now)
     campaigns.remember(comment, look.trace)
+    session.flush()
+    index_comment(session, comment)
     if comment.status is Status.PUBLISHED:
         raise_version(session)
     return Revised(kept, judgement)
