@@ -309,7 +309,9 @@ class TestAuthors:
     def test_an_author_publishes_and_changes_a_post_of_their_own(self, client, bea, own):
         assert client.get("/posts/mine").status_code == 200
 
-        assert send(bea, own, typed(title="Mine, mended", slug="mine", when="keep")).status_code == 303
+        assert (
+            send(bea, own, typed(title="Mine, mended", slug="mine", when="keep")).status_code == 303
+        )
 
         assert "Mine, mended" in client.get("/posts/mine").text
 
