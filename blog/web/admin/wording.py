@@ -1,10 +1,9 @@
-"""Plain words for scores, decisions, rules and times, as template filters. No rules of its own."""
+"""Plain words for scores, decisions and rules, as template filters. No rules of its own."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from blog.domain.markup import excerpt, plain_text
@@ -49,14 +48,6 @@ _RULES = {
     Rule.EVERYTHING_HELD: "held, because this blog holds every comment",
     Rule.CLEAN: "let through, because the score is below both limits",
 }
-_AGES = (
-    (60, 1, "second"),
-    (3_600, 60, "minute"),
-    (86_400, 3_600, "hour"),
-    (86_400 * 60, 86_400, "day"),
-    (86_400 * 730, 86_400 * 30.44, "month"),
-    (float("inf"), 86_400 * 365.25, "year"),
-)
 _NAMED_INVISIBLES = {
     "\u00ad": "SHY",
     "\u200b": "ZWSP",
@@ -86,22 +77,6 @@ def score_words(score: float | None) -> str:
     if score is None:
         return "no verdict"
     return next(words for limit, words in _SCORE_WORDS if score < limit)
-
-
-def percent(share: float | None, digits: int = 0) -> str:
-    """Write a share in [0, 1] as a percentage; never as a certainty it is not."""
-    if share is None:
-        return "–"
-    if 0 < share < 0.01 and digits == 0:  # noqa: PLR2004 - one in a hundred
-        return "under 1 %"
-    if 0.99 < share < 1 and digits == 0:  # noqa: PLR2004 - the same, from above
-        return "over 99 %"
-    return f"{share * 100:.{digits}f} %"
-
-
-def signed(weight: float) -> str:
-    """Write log-odds with their sign and a true minus."""
-    return f"{weight:+.2f}".replace("-", "−")
 
 
 def bar(weight: float, largest: float) -> float:
@@ -166,20 +141,6 @@ def buttons(status: Status) -> list[DecisionKind]:
     return [kind for kind in _BUTTONS if kind in ALLOWED[status]]
 
 
-def since(moment: datetime, now: datetime | None = None) -> str:
-    """Say how long ago a moment was, in the largest unit that fits."""
-    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
-    if seconds < 0:
-        return "in " + _length(-seconds)
-    return "just now" if seconds < 10 else _length(seconds) + " ago"  # noqa: PLR2004 - seconds
-
-
-def _length(seconds: float) -> str:
-    size, unit = next((size, unit) for limit, size, unit in _AGES if seconds < limit)
-    count = int(seconds // size)
-    return f"{count} {unit}" + ("" if count == 1 else "s")
-
-
 def gist(rendered: str, max_chars: int = 220) -> str:
     """Give the beginning of a rendered comment as plain text."""
     return excerpt(plain_text(rendered), max_chars=max_chars)
@@ -187,8 +148,6 @@ def gist(rendered: str, max_chars: int = 220) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "score_words": score_words,
-    "percent": percent,
-    "signed": signed,
     "bar": bar,
     "strongest": strongest,
     "largest_weight": largest_weight,
@@ -199,7 +158,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "status_words": status_words,
     "rule_words": rule_words,
     "buttons": buttons,
-    "since": since,
     "gist": gist,
     "host_of": host_of,
 }
