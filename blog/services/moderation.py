@@ -19,11 +19,13 @@ from blog.domain.errors import (
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import (
     KIND_LEADING_TO,
+    NAMES,
     RESULT,
     DecisionKind,
     Status,
     undoable_decision,
 )
+from blog.domain.sentences import Sentence
 from blog.services.alike import members_of
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decision
@@ -81,7 +83,13 @@ class ModerationService(QueueReader):
         """
         if not 1 <= len(orders) <= MAX_ORDERS:
             raise InvalidInputError(
-                {"comment_id": f"Expected 1 to {MAX_ORDERS} comments, found {len(orders):,}."}
+                {
+                    "comment_id": Sentence(
+                        "Expected 1 to {most:,} comments, found {found:,}.",
+                        most=MAX_ORDERS,
+                        found=len(orders),
+                    )
+                }
             )
         batch = secrets.token_hex(16) if len(orders) > 1 else None
         result = DecisionResult(batch=batch)
@@ -119,7 +127,13 @@ class ModerationService(QueueReader):
         """
         if seen is not None and len(seen) > MAX_ORDERS:
             raise InvalidInputError(
-                {"copy": f"Expected at most {MAX_ORDERS} comments, found {len(seen):,}."}
+                {
+                    "copy": Sentence(
+                        "Expected at most {most:,} comments, found {found:,}.",
+                        most=MAX_ORDERS,
+                        found=len(seen),
+                    )
+                }
             )
         result = DecisionResult(batch=secrets.token_hex(16))
         maker = Maker(user_id=by, note=note, batch=result.batch)
@@ -212,9 +226,13 @@ class ModerationService(QueueReader):
             return
         if not same_text or comment.status is not order.seen_status:
             raise StaleDecisionError(
-                f"The comment is now {comment.status}; when you looked it was {order.seen_status}."
+                Sentence(
+                    "The comment is now {status}; when you looked it was {seen}.",
+                    status=NAMES[comment.status],
+                    seen=NAMES[order.seen_status],
+                )
                 if same_text
-                else "The comment's text was changed after you looked at it."
+                else Sentence("The comment's text was changed after you looked at it.")
             )
         record_decision(self._session, comment, order.kind, maker=maker, now=self._now())
         result.decided += 1

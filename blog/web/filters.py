@@ -26,6 +26,7 @@ from blog.web.formats import (
     since,
 )
 from blog.web.forms import TRAP_FIELD
+from blog.web.stored_sentences import stored_sentence
 
 ONE_YEAR_SECONDS = 31_536_000
 # What XML 1.0 section 2.2 does not allow in a document, in whatever form.
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(signed, "signed")
     app.add_template_filter(since, "since")
     group_numbers(app.jinja_env)
+    app.add_template_filter(stored_sentence, "stored_sentence")
     app.add_template_filter(iri_to_uri, "as_uri")
     app.jinja_env.globals.update(
         site=settings,
