@@ -14,6 +14,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
 from blog.domain.queue import QueueFilter, QueueOrder
+from blog.domain.sentences import Sentence
 from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
@@ -175,12 +176,12 @@ class QueueReader:
         """Read a page key: whether it goes backwards, and the comment it starts from."""
         direction, dash, number = page.rpartition("-")
         if not (number.isascii() and number.isdigit() and len(number) < 12):  # noqa: PLR2004 - more digits than any id
-            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
+            raise _no_page()
         value = int(number)
         if direction in {"after", "before"} and value <= MAX_ID:
             return direction == "before", value
         if dash or not 1 <= value <= 10_000:  # noqa: PLR2004 - nobody turns more pages by hand
-            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
+            raise _no_page()
         return False, self._last_id_before(chosen, value)
 
     def _last_id_before(self, chosen: QueueFilter, page: int) -> int | None:
@@ -242,3 +243,8 @@ class QueueReader:
         if later is not None:
             return later
         return self._session.scalar(pending.where(Comment.id < comment_id).limit(1))
+
+
+def _no_page() -> InvalidInputError:
+    expected = Sentence("Expected a page of the queue, found something else.")
+    return InvalidInputError({"page": expected})

@@ -14,6 +14,7 @@ from blog.db import Comment, Post, ShadowAssessment
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID
 from blog.domain.moderation import DecisionKind, Policy, first_status
+from blog.domain.sentences import Sentence
 from blog.services.clock import DbSession
 from blog.services.spam_gate import ChoosesPolicy, Gate, Judgement, SecondOpinion, SpamGate
 from spam.dataset import Message
@@ -172,11 +173,12 @@ class ShadowService:
         """
         known = {BASE, base_version(), *(each.version for each in self._store.versions())}
         if version not in known:
-            raise NotFoundError(f"There is no version {version!r}.")
+            raise NotFoundError(Sentence("There is no version “{version}”.", version=version))
         try:
             self._store.set_shadow(version)
         except (ModelRejectedError, OSError) as problem:
-            raise InvalidInputError({"version": f"It cannot be a shadow: {problem}."}) from problem
+            cannot = Sentence("It cannot be a shadow: {problem}.", problem=str(problem))
+            raise InvalidInputError({"version": cannot}) from problem
         name = base_version() if version == BASE else version
         log.info("shadow started model=%s", name)
         return name

@@ -10,6 +10,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionEr
 from blog.domain.identity import existing_id
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_post
 from blog.domain.posts import PostInput, check_post
+from blog.domain.sentences import Sentence
 from blog.domain.text import search_key, slug_of
 from blog.services.posts import PostPage, PostReader, page_of, parse_key
 from blog.services.site import raise_version
@@ -116,5 +117,5 @@ def _by_slug(names: tuple[str, ...]) -> dict[str, str]:
 
 def _slug_taken() -> InvalidInputError:
     return InvalidInputError(
-        {"slug": "Expected an unused address, found one that another post has."}
+        {"slug": Sentence("Expected an unused address, found one that another post has.")}
     )
