@@ -12,7 +12,7 @@ from blog.domain.markup import excerpt, plain_text
 from blog.domain.moderation import ALLOWED, DecisionKind, Label, Rule, Status
 from blog.domain.text import host_of
 from blog.services.collisions import Meanwhile
-from blog.web.formats import since
+from blog.web.formats import decimal, since
 
 _IMPERSONAL = frozenset({"base_rate", "rest"})
 BAR_WIDTH = 100
@@ -155,25 +155,31 @@ def decided_words(kind: DecisionKind, number: int) -> str:
     """Say how many comments were decided how, such as ``3 comments approved``."""
     words = {
         DecisionKind.APPROVE: ngettext(
-            "%(num)s comment approved.", "%(num)s comments approved.", number, num=f"{number:,}"
+            "%(count)s comment approved.",
+            "%(count)s comments approved.",
+            number,
+            count=decimal(number),
         ),
         DecisionKind.HOLD: ngettext(
-            "%(num)s comment held.", "%(num)s comments held.", number, num=f"{number:,}"
+            "%(count)s comment held.", "%(count)s comments held.", number, count=decimal(number)
         ),
         DecisionKind.REJECT: ngettext(
-            "%(num)s comment rejected.", "%(num)s comments rejected.", number, num=f"{number:,}"
+            "%(count)s comment rejected.",
+            "%(count)s comments rejected.",
+            number,
+            count=decimal(number),
         ),
         DecisionKind.MARK_SPAM: ngettext(
-            "%(num)s comment marked as spam.",
-            "%(num)s comments marked as spam.",
+            "%(count)s comment marked as spam.",
+            "%(count)s comments marked as spam.",
             number,
-            num=f"{number:,}",
+            count=decimal(number),
         ),
         DecisionKind.REMOVE: ngettext(
-            "%(num)s comment removed for good.",
-            "%(num)s comments removed for good.",
+            "%(count)s comment removed for good.",
+            "%(count)s comments removed for good.",
             number,
-            num=f"{number:,}",
+            count=decimal(number),
         ),
     }
     return words[kind]
