@@ -169,12 +169,12 @@ class ModerationService(Undoing, QueueReader):
         """Decide a comment and all of its campaign: a part at a time, so that others may write."""
         with writing(self._session):
             first = self._first(order)
-            self._carry_out([order], {first.id: first}, maker, result)
-            self._follow(first, order.kind, maker, follow_days)
             campaign_id = first.campaign_id
             if seen is not None and campaign_id is not None:
                 result.unseen = unseen_members(self._session, campaign_id, order.seen_status, seen)
                 result.stale = moved_since(self._session, campaign_id, order.seen_status, seen)
+            self._carry_out([order], {first.id: first}, maker, result)
+            self._follow(first, order.kind, maker, follow_days)
         after = None if campaign_id is None or RESULT[order.kind] is order.seen_status else 0
         while after is not None:
             with writing(self._session):
