@@ -87,10 +87,7 @@ def test_ranges_are_ticked_by_keyboard_and_by_mouse(page, site):
     page.keyboard.press("x")
     expect(ticked).to_have_count(2)
 
-    boxes.nth(0).click()
-    boxes.nth(4).click(modifiers=["Shift"])
-    expect(ticked).to_have_count(2)  # the first was taken off, and so were all up to the last
-    boxes.nth(0).click()
+    boxes.nth(1).click()
     boxes.nth(4).click(modifiers=["Shift"])
     expect(ticked).to_have_count(5)
     page.locator("#bulk .decide-spam").click()
