@@ -230,9 +230,11 @@ class CommentService(ThreadReader):
             return "declined", Sentence(
                 "A moderator read your comment and took it for advertising."
             )
-        return "declined", Sentence("A moderator read your comment and decided not to publish it.")
+        return "declined", NOT_PUBLISHED
 
 
+TAKEN_FOR_ADVERTISING = Sentence("A moderator read your comment and took it for advertising.")
+NOT_PUBLISHED = Sentence("A moderator read your comment and decided not to publish it.")
 POST_NOT_PUBLIC = Sentence(
     "Your comment was published. The post it belongs to is not public at present."
 )

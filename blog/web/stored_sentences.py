@@ -160,7 +160,26 @@ _ALARMS = (
         "held; if honest comments are, roll back to the version before."
     ),
 )
-PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS)
+_NAMES = (
+    Sentence("bidirectional"),
+    Sentence("diacritics"),
+    Sentence("dotted"),
+    Sentence("full width"),
+    Sentence("invisible"),
+    Sentence("leet"),
+    Sentence("look-alikes"),
+    Sentence("mathematical"),
+    Sentence("scrambled"),
+    Sentence("small capitals"),
+    Sentence("spaced"),
+    Sentence("link"),
+    Sentence("comment"),
+    Sentence("praise"),
+    Sentence("praise+promo"),
+    Sentence("short_praise"),
+    Sentence("text"),
+)
+PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_NAMES)
 _NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
 _LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
 
