@@ -13,7 +13,7 @@ import gettext
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,7 +72,7 @@ PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%%|\{[a-z_]+(?::[^}]*)?\}|</?[a-z]+[
 
 
 def read_python(
-    file: BinaryIO, keywords: Mapping[str, object], _tags: object, _options: object
+    file: BinaryIO, keywords: Collection[str], _tags: object, **_options: object
 ) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
     """Find the calls that name a sentence, those inside of other calls, too."""
     for node in ast.walk(ast.parse(file.read())):
