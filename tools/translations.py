@@ -134,7 +134,7 @@ def updated(language: str) -> Catalog:
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     for message in catalog:
-        message.previous_id = ()
+        message.previous_id = []
     return catalog
 
 
@@ -175,8 +175,7 @@ def faults(language: str) -> Iterator[str]:
 
 
 def _message_faults(message: Message, plurals: int) -> Iterator[str]:
-    texts = message.string if message.pluralizable else (message.string,)
-    ids = message.id if message.pluralizable else (message.id,)
+    texts, ids = _each(message.string), _each(message.id)
     if message.fuzzy:
         yield f"“{ids[0]}” is marked as fuzzy."
     if not all(texts) or (message.pluralizable and len(texts) != plurals):
@@ -188,8 +187,13 @@ def _message_faults(message: Message, plurals: int) -> Iterator[str]:
             yield f"“{text}” has other placeholders or marks than “{ids[-1]}”."
 
 
+def _each(text: Any) -> list[str]:
+    """Give the forms of a message or of its translation, one or more of them."""
+    return [text or ""] if isinstance(text, str | None) else [form or "" for form in text]
+
+
 def _key(message: Message) -> tuple[str, str | None]:
-    return (message.id[0] if message.pluralizable else message.id), message.context
+    return _each(message.id)[0], message.context
 
 
 def _texts(compiled: bytes) -> dict[object, str]:

@@ -27,7 +27,7 @@ PERSONAL_PATHS = ("/admin", "/sign-", "/language")
 def register(app: Flask) -> None:
     """Set up Flask-Babel; the catalogues are in ``blog/translations``."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", ENGLISH)
-    Babel(app, locale_selector=chosen_language)
+    Babel(app, locale_selector=chosen_language)  # type: ignore[no-untyped-call] # has none
     app.jinja_env.globals.update(
         interface_lang=interface_lang, interface_languages=interface_languages
     )

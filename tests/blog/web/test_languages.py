@@ -174,7 +174,7 @@ class TestDesk:
         assert answer.status_code == 400
         assert "Titolo" in answer.text
         assert "Non salvato. Controlla i campi segnati." in answer.text
-        assert "Non è una scelta valida" in answer.text
+        assert "Non è una opzione valida" in answer.text
 
     def test_a_notice_is_in_the_language_it_was_left_in(self, ada: FlaskClient, scene: Any) -> None:
         post = scene.post("Quay")
