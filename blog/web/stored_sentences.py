@@ -160,6 +160,19 @@ _ALARMS = (
         "held; if honest comments are, roll back to the version before."
     ),
 )
+_PROBLEMS = (
+    Sentence("cannot read {file}: {problem}"),
+    Sentence("expected limits in {file}, found something else; save them again"),
+    Sentence("model {version} cannot be loaded: {said}"),
+    Sentence("model {version} is not loaded"),
+    Sentence("no version scores beside the current one"),
+    Sentence("there is no version {version}"),
+    Sentence("the checksum of {file} does not match its card"),
+    Sentence("the model file is cut short"),
+    Sentence("the model file is damaged: {problem}"),
+    Sentence("the model card's checksum does not match its content"),
+    Sentence("unexpected {problem}"),
+)
 _NAMES = (
     Sentence("bidirectional"),
     Sentence("diacritics"),
@@ -179,7 +192,7 @@ _NAMES = (
     Sentence("short_praise"),
     Sentence("text"),
 )
-PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_NAMES)
+PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_NAMES)
 _NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
 _LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
 
