@@ -21,7 +21,7 @@ from blog.web import settings
 ENGLISH = "en"
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 COOKIE = "blarney_language"
-PERSONAL_PATHS = ("/admin", "/sign-", "/language")
+PERSONAL_PATHS = ("/admin", "/sign-", "/language", "/invitation")
 
 
 def register(app: Flask) -> None:
@@ -53,7 +53,7 @@ def chosen_language() -> str:
 def is_personal() -> bool:
     """Say whether this request is for a page that only one person sees."""
     named = (request.blueprint or "").partition(".")[0]
-    return named in {"admin", "auth"} or request.path.startswith(PERSONAL_PATHS)
+    return named in {"admin", "auth", "invitations"} or request.path.startswith(PERSONAL_PATHS)
 
 
 def site_language() -> str:
