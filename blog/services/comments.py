@@ -227,9 +227,7 @@ class CommentService(ThreadReader):
         if comment.status is Status.PENDING or standing_decision(history) is None:
             return "held", HELD
         if comment.status is Status.SPAM:
-            return "declined", Sentence(
-                "A moderator read your comment and took it for advertising."
-            )
+            return "declined", TAKEN_FOR_ADVERTISING
         return "declined", NOT_PUBLISHED
 
 

@@ -66,6 +66,7 @@ class TestItalianSite:
         assert "Lascia un commento" in page
         assert '<article class="post" lang="en" dir="ltr">' in page
         assert "10.000 caratteri" in page
+        assert 'data-words="{count} caratteri su {most}"' in page
 
     def test_faults_of_a_comment_are_in_italian(self, client: FlaskClient, scene: Any) -> None:
         scene.post("Quay", slug="quay")
