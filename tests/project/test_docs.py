@@ -30,6 +30,7 @@ TERMS = (
     "Assessment",
     "Author",
     "Base model",
+    "Bulk action",
     "Campaign",
     "Candidate",
     "Comment",
@@ -39,6 +40,7 @@ TERMS = (
     "Example",
     "Held",
     "Label",
+    "Log entry",
     "Maintainer",
     "Message",
     "Model",
@@ -66,6 +68,7 @@ TERMS = (
     "User",
     "Verdict",
     "Version",
+    "Worker",
 )
 
 
