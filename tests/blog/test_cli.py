@@ -13,7 +13,12 @@ from sqlalchemy import create_engine, text
 
 from blog.app import migration_head
 from blog.cli import _progress
+from blog.db import db
 from blog.demonstration import PASSWORD_FILE
+from blog.domain.bulk import BulkState
+from blog.domain.moderation import DecisionKind, Status
+from blog.domain.queue import QueueFilter
+from blog.services.bulk import BulkOrder
 from blog.settings import SECRET_FILE
 from spam.store import base_version
 from tests.people import PASSWORD
@@ -366,3 +371,42 @@ class TestProcess:
         result = python("tools/make_command_docs.py", "--check", environ={"PYTHONPATH": str(ROOT)})
 
         assert result.returncode == 0, "run python tools/make_command_docs.py"
+
+
+class TestWork:
+    def test_once_it_does_what_is_due_and_ends(self, app, scene, blarney, monkeypatch):
+        monkeypatch.setattr("blog.services.bulk.AT_ONCE_SECONDS", 0.0)
+        scene.comment(scene.post("The leak"), status=Status.PENDING)
+        by, bulk = scene.user().id, app.extensions["blarney"].bulk
+        with app.app_context():
+            offer = bulk.offer(QueueFilter())
+            order = BulkOrder(
+                filter=offer.filter,
+                kind=DecisionKind.REJECT,
+                until_id=offer.until_id,
+                seen_decision_id=offer.seen_decision_id,
+                batch=offer.batch,
+            )
+            assert bulk.start(order, by=by).state is BulkState.RUNNING
+            db.session.remove()
+
+        result = blarney("work", "--once")
+
+        assert (result.exit_code, result.output) == (0, "")
+        with app.app_context():
+            assert bulk.progress(1).action.state is BulkState.DONE
+
+    def test_with_nothing_due_it_ends_at_once(self, blarney):
+        assert blarney("work", "--once").exit_code == 0
+
+    @pytest.mark.parametrize(
+        ("option", "with_worker"), [("--worker", True), ("--no-worker", False)]
+    )
+    def test_the_server_runs_one_unless_told_otherwise(
+        self, blarney, monkeypatch, option, with_worker
+    ):
+        told = {}
+        monkeypatch.setattr("blog.server.run", lambda **options: told.update(options))
+
+        assert blarney("serve", option).exit_code == 0
+        assert told["with_worker"] is with_worker

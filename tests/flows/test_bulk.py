@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.flows.bulk_blog import disagreements, fill
@@ -38,6 +39,11 @@ def statuses(site: Site) -> dict[str, int]:
     return dict(site.rows("SELECT status, count(*) FROM comments GROUP BY status"))
 
 
+def assert_accessible(page: Page) -> None:
+    """Let axe look at the page as it is now; without scripts it cannot."""
+    assert Axe().run(page).response["violations"] == []
+
+
 def wait_until_done(page: Page) -> None:
     expect(page.locator("#bulk-state[data-state=done]")).to_be_visible(timeout=PATIENCE_MS)
 
@@ -57,7 +63,11 @@ def test_thousands_are_decided_while_somebody_watches_and_go_back_as_one(
     expect(page.locator("#bulk-progress")).to_be_visible()
     expect(page.locator("#bulk-words")).to_contain_text(f"of {held} comments marked as spam")
     assert full.get("/").status == 200  # others are answered meanwhile
+    if javascript:
+        assert_accessible(page)
     wait_until_done(page)
+    if javascript:
+        assert_accessible(page)
     expect(page.locator("#bulk-words")).to_contain_text(f"{held} comments marked as spam.")
     assert statuses(full).get("pending", 0) == 0
     assert disagreements(full) == {}
