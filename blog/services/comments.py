@@ -30,6 +30,7 @@ from blog.services.following import following
 from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
+from blog.services.search import index_comment
 from blog.services.shadow import keep_opinion
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.substance import shows_substance
@@ -138,6 +139,7 @@ class CommentService(ThreadReader):
                     first = follow.outcome(comment, judgement, first)
                 self._store(comment, judgement, first)
                 self._campaigns.remember(comment, look.trace, place)
+                index_comment(self._session, comment)
         return self._receipt(comment, slug, browser)
 
     def preview(self, body: str, *, address: str) -> str:

@@ -37,6 +37,7 @@ from blog.services.promotion import (
     still_sound,
     with_record,
 )
+from blog.services.search import index_comments
 from blog.services.spam_gate import Gate, Judgement
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
@@ -295,10 +296,13 @@ class RetrainingService:
         ).all()
         judged = [(comment.id, self._judged(comment)) for comment in comments]
         with writing(self._session):
+            still_held = []
             for comment_id, judgement in judged:
                 comment = self._session.get(Comment, comment_id)
                 if comment is not None and comment.status is Status.PENDING:
                     self._session.add(assessment_of(comment, judgement, self._now()))
+                    still_held.append(comment)
+            index_comments(self._session, still_held)
 
     def _judged(self, comment: Comment) -> Judgement:
         message = message_of(comment, comment.post)
