@@ -100,6 +100,15 @@ def db_upgrade() -> None:
     click.echo(f"The database is at migration {after}{was}.")
 
 
+@db.command("index")
+@click.option("--again", is_flag=True, help="Write the whole index anew.")
+def db_index(*, again: bool) -> None:
+    """Index comments that the moderators' search does not know; once after an upgrade."""
+    with ready() as (_, bundle):
+        count = bundle.search.fill(again=again, progress=_progress)
+    click.echo(f"Indexed {count} comments.")
+
+
 @main.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing when the blog already has posts.")
 @click.option("--address", default="", help="Where the blog is served, to print with /sign-in.")

@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 
 from blog.db import Base, db
+from blog.db.search import is_compared
 
 config = context.config
 
@@ -17,6 +18,7 @@ def run_migrations_online() -> None:
             target_metadata=Base.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
+            include_object=is_compared,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -57,11 +57,22 @@ def hosts_of(message: Message) -> tuple[str, ...]:
     TextTooLongError
         If the text is longer than ``spam.normalise.MAX_CHARS`` characters.
     """
+    sites = sites_of(message)
+    return tuple(site for site in sites if _tells(site))[:MOST_LINKS]
+
+
+def sites_of(message: Message) -> tuple[str, ...]:
+    """Give all sites that a message links to, well-known ones too, sorted.
+
+    Raises
+    ------
+    TextTooLongError
+        If the text is longer than ``spam.normalise.MAX_CHARS`` characters.
+    """
     links = list(read(message).links)
     if message.author_url:
         links.append(message.author_url[:URL_CHARS].strip().casefold())
-    sites = {site_of(host_of(link)) for link in links}
-    return tuple(sorted(site for site in sites if _tells(site)))[:MOST_LINKS]
+    return tuple(sorted({site_of(host_of(link)) for link in links}))
 
 
 def site_of(host: str) -> str:

@@ -20,6 +20,8 @@ COPIES_ABOUT: Final = 1.0  # per doubling of undecided near copies under several
 HOST_MARKED: Final = 4.0
 HOST_APPROVED: Final = -1.0
 _MOST_DOUBLINGS: Final = 3
+NAMES: Final = ("copies_marked", "copies_approved", "campaign", "host_marked", "host_approved")
+"""Of all reasons that sightings give."""
 
 
 @dataclass(frozen=True, slots=True)

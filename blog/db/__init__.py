@@ -11,6 +11,7 @@ from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
 from blog.db.rules import OwnerRule, RuleSettings
+from blog.db.search import CommentSearch, SearchState
 from blog.db.shadow import ShadowAssessment
 from blog.db.trust import ConfirmedAddress
 from blog.db.user import SignInAttempt, User
@@ -25,6 +26,7 @@ __all__ = [
     "CommentFingerprint",
     "CommentHost",
     "CommentRevision",
+    "CommentSearch",
     "ConfirmedAddress",
     "Decision",
     "FingerprintBand",
@@ -34,6 +36,7 @@ __all__ = [
     "Post",
     "RateWindow",
     "RuleSettings",
+    "SearchState",
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",

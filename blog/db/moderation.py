@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.db.base import Base, UtcDateTime
@@ -40,6 +40,13 @@ class Decision(Base):
         Index("ix_decisions_comment_id_id", "comment_id", "id"),
         Index("ix_decisions_user_id_created_at", "user_id", "created_at"),
         Index("ix_decisions_batch", "batch"),
+        Index(
+            "ix_decisions_by_people",
+            "id",
+            "comment_id",
+            sqlite_where=text("user_id IS NOT NULL"),
+            postgresql_where=text("user_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

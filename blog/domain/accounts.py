@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 
 MAX_NAME_KEY_CHARS = 240
 MIN_PASSWORD_CHARS = 8
@@ -43,8 +44,12 @@ def check_password(password: str) -> None:
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         raise InvalidInputError(
             {
-                "password": f"Expected {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS:,} characters, "
-                f"found {len(password):,}."
+                "password": Sentence(
+                    "Expected {least:,} to {most:,} characters, found {found:,}.",
+                    least=MIN_PASSWORD_CHARS,
+                    most=MAX_PASSWORD_CHARS,
+                    found=len(password),
+                )
             }
         )
 

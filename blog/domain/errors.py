@@ -8,6 +8,11 @@ from collections.abc import Mapping
 class BlogError(Exception):
     """Base of every error the blog raises on purpose; its message may be shown to people."""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to show, each ready to be said in another language."""
+        return tuple(said for said in self.args[:1] if isinstance(said, str))
+
 
 class NotFoundError(BlogError):
     """What was asked for does not exist, or is not visible to the one who asks."""
@@ -29,6 +34,11 @@ class InvalidInputError(BlogError):
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__("; ".join(fields.values()))
         self.fields = dict(fields)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One for each field."""
+        return tuple(self.fields.values())
 
 
 class TooComplexError(InvalidInputError):

@@ -19,7 +19,8 @@ _ADDRESS = re.compile(
     r"<?\b(?:(?:https?|ftp|mailto):|www\.)[^\s<>`()\[\]]*[^\s<>`()\[\].,;:!?]>?", re.IGNORECASE
 )
 _ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@/])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#~|&])")
+_GAP_MARK: Final = "\ue001"  # a private-use character, while Markdown's signs are escaped
 _LINK_MARK: Final = "<a "
 
 
@@ -54,10 +55,10 @@ def has_links(body: str) -> bool:
 def _plain_words(body: str) -> str:
     """Give the words of a rendered text without addresses, nothing in them read as Markdown."""
     rendered = _ANCHOR.sub(_words_of_anchor, render_comment(body))
-    return _SPECIAL.sub(r"\\\1", plain_text(rendered)).replace("…", GAP)
+    return _SPECIAL.sub(r"\\\1", plain_text(rendered)).replace(_GAP_MARK, GAP)
 
 
 def _words_of_anchor(match: re.Match[str]) -> str:
     """Keep a link's words unless they are an address themselves."""
     words = match.group(1)
-    return "…" if re.search(r"\w\.\w", words) else words
+    return _GAP_MARK if re.search(r"\w\.\w", words) else words

@@ -27,6 +27,7 @@ from blog.services.moderation import ModerationService
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.retraining import RetrainingService
 from blog.services.rules import RuleService
+from blog.services.search import SearchService
 from blog.services.shadow import ShadowedGate, ShadowService
 from blog.services.site import SiteService
 from blog.services.spam_gate import Gate, Limits, SpamGate
@@ -57,6 +58,7 @@ class Services:
     bulk: BulkService
     log: LogService
     work: WorkService
+    search: SearchService
     accounts: AccountService
     retraining: RetrainingService
     shadow: ShadowService
@@ -127,6 +129,7 @@ def build_services(
         bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
         log=LogService(session=session),
         work=WorkService(session=session, tasks=(runner,)),
+        search=SearchService(session=session),
         accounts=AccountService(session=session, hasher=hasher, now=now),
         retraining=RetrainingService(
             session=session,

@@ -25,6 +25,7 @@ from blog.domain.errors import (
     SignInError,
 )
 from blog.domain.identity import existing_id
+from blog.domain.sentences import Sentence
 from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable, search_key
 from blog.services.clock import Clock, DbSession
 from blog.services.rate_limits import AddressHasher
@@ -32,7 +33,7 @@ from blog.services.rate_limits import AddressHasher
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-WRONG = "Name and password do not belong together."
+WRONG = Sentence("Name and password do not belong together.")
 
 
 class AccountService:
@@ -98,7 +99,7 @@ class AccountService:
         """
         user = self._known(user_id)
         if not self._matches(user, current):
-            raise InvalidInputError({"current": "Expected your current password."})
+            raise InvalidInputError({"current": Sentence("Expected your current password.")})
         return self._set_password(user.id, new)
 
     def reset_password(self, name: str, new: str) -> User:
@@ -126,13 +127,20 @@ class AccountService:
         # Some letters fold to many: the ligature U+FDFA alone to eighteen.
         if not key or len(shown) > MAX_NAME_CHARS or len(key) > MAX_NAME_KEY_CHARS:
             raise InvalidInputError(
-                {"name": f"Expected 1 to {MAX_NAME_CHARS} visible characters, found {len(shown)}."}
+                {
+                    "name": Sentence(
+                        "Expected 1 to {most:,} visible characters, found {found:,}.",
+                        most=MAX_NAME_CHARS,
+                        found=len(shown),
+                    )
+                }
             )
         check_password(password)
         password_hash = self._hashed(password)
         with writing(self._session):
             if self._session.scalar(select(User.id).where(User.name_key == key)):
-                raise InvalidInputError({"name": "Expected an unused name; this one is taken."})
+                taken = Sentence("Expected an unused name; this one is taken.")
+                raise InvalidInputError({"name": taken})
             user = User(
                 name=shown,
                 name_key=key,

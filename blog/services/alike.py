@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Select, func, literal, select, union_all
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from blog.db import Assessment, Comment, Decision, Post
+from blog.domain.identity import MAX_ID
 from blog.domain.moderation import Status
 from blog.services.clock import DbSession
 
@@ -51,10 +52,9 @@ def alike_of_each(
 ) -> dict[int, Alike]:
     """Give for each comment, by number, the others of its campaign with its status.
 
-    Reads at most ``most + 2`` index entries for each campaign, however many comments it has.
+    Reads at most ``most + 3`` index entries for each campaign, however many comments it has.
     """
-    places = {(c.campaign_id, c.status) for c in comments if c.campaign_id is not None}
-    members = _members(session, sorted(places), limit=most + 2)
+    members = _members(session, comments, limit=most + 2)
     found: dict[int, Alike] = {}
     for comment in comments:
         others = [
@@ -180,11 +180,12 @@ def unseen_members(
 
 
 def _members(
-    session: DbSession, places: Sequence[tuple[int, Status]], *, limit: int
+    session: DbSession, comments: Sequence[Comment], *, limit: int
 ) -> dict[tuple[int | None, Status], list[Comment]]:
-    if not places:
+    """Give the first ``limit`` and one of each campaign and status that the comments have."""
+    asked = [comment for comment in comments if comment.campaign_id is not None]
+    if not asked:
         return {}
-    ids = union_all(*(_ids(campaign_id, status, limit) for campaign_id, status in places))
     light = load_only(
         Comment.author_name,
         Comment.status,
@@ -193,12 +194,46 @@ def _members(
         Comment.created_at,
     )
     post = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
-    numbers = session.scalars(ids).all()
-    statement = select(Comment).where(Comment.id.in_(numbers)).options(light, post)
+    numbers = session.scalars(
+        _FIRST_OF_EACH, {"ids": [comment.id for comment in asked], "limit": limit}
+    ).all()
     members: dict[tuple[int | None, Status], list[Comment]] = {}
-    for comment in session.scalars(statement.order_by(Comment.id)):
-        members.setdefault((comment.campaign_id, comment.status), []).append(comment)
+    if len(numbers) > len({comment.campaign_id for comment in asked}):  # else each is alone
+        statement = select(Comment).where(Comment.id.in_(numbers)).options(light, post)
+        for comment in session.scalars(statement.order_by(Comment.id)):
+            members.setdefault((comment.campaign_id, comment.status), []).append(comment)
     return members
+
+
+def _first_of_each() -> Select[int]:
+    """Read a bounded number of index entries of each campaign, whatever its size."""
+    place = (
+        select(Comment.campaign_id, Comment.status)
+        .where(Comment.id.in_(bindparam("ids", expanding=True)))
+        .distinct()
+        .subquery()
+    )
+    member, later = aliased(Comment), aliased(Comment)
+    edge = (
+        select(later.id)
+        .where(later.campaign_id == place.c.campaign_id, later.status == place.c.status)
+        .order_by(later.id)
+        .offset(bindparam("limit", type_=Integer))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(member.id).join_from(
+        place,
+        member,
+        and_(
+            member.campaign_id == place.c.campaign_id,
+            member.status == place.c.status,
+            member.id <= func.coalesce(edge, MAX_ID),
+        ),
+    )
+
+
+_FIRST_OF_EACH: Final = _first_of_each()
 
 
 def _ids(campaign_id: int, status: Status, limit: int) -> Select[int]:

@@ -32,6 +32,7 @@ from blog.services.fingerprints import (
 )
 from blog.services.folding import name_key
 from blog.services.messages import message_of
+from blog.services.search import index_comments
 from spam.campaigns import NEAR, similarity
 from spam.dataset import Message
 from spam.normalise import NORMALISER_VERSION
@@ -168,6 +169,7 @@ class CampaignService:
             for comment in comments:
                 comment.author_key = name_key(comment.author_name)
                 self.remember(comment, trace_of(message_of(comment, comment.post)))
+            index_comments(self._session, comments)
         return len(comments)
 
     def _count_uncounted(self) -> None:

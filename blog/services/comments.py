@@ -19,6 +19,7 @@ from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundE
 from blog.domain.first_decisions import FirstDecision
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_comment
 from blog.domain.moderation import DecisionKind, Rule, Status, standing_decision
+from blog.domain.sentences import Sentence
 from blog.domain.text import clean_line, search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
@@ -29,6 +30,7 @@ from blog.services.following import following
 from blog.services.messages import message_of
 from blog.services.posts import PostReader
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
+from blog.services.search import index_comment
 from blog.services.shadow import keep_opinion
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.substance import shows_substance
@@ -137,6 +139,7 @@ class CommentService(ThreadReader):
                     first = follow.outcome(comment, judgement, first)
                 self._store(comment, judgement, first)
                 self._campaigns.remember(comment, look.trace, place)
+                index_comment(self._session, comment)
         return self._receipt(comment, slug, browser)
 
     def preview(self, body: str, *, address: str) -> str:
@@ -182,7 +185,7 @@ class CommentService(ThreadReader):
         try:
             return self.reply_target(post, parent_id)
         except NotFoundError as problem:
-            raise InvalidInputError({"parent_id": str(problem)}) from None
+            raise InvalidInputError({"parent_id": problem.sentences[0]}) from None
 
     def _built(self, post: Post, new: NewComment, parent: Comment | None) -> Comment:
         return Comment(
@@ -245,17 +248,19 @@ class CommentService(ThreadReader):
     def _outcome(self, comment: Comment) -> tuple[str, str]:
         """Give the state and the reason in plain words; a filter's verdict is never given away."""
         if comment.status is Status.PUBLISHED:
-            return "published", "Your comment is on the page for everyone to read."
+            return "published", Sentence("Your comment is on the page for everyone to read.")
         if comment.status is Status.REMOVED:
-            return "removed", "The comment was taken down and its text was erased."
+            return "removed", Sentence("The comment was taken down and its text was erased.")
         history = self._session.scalars(
             select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
         ).all()
         if comment.status is Status.PENDING or standing_decision(history) is None:
             return "held", _held_words(history)
         if comment.status is Status.SPAM:
-            return "declined", "A moderator read your comment and took it for advertising."
-        return "declined", "A moderator read your comment and decided not to publish it."
+            return "declined", Sentence(
+                "A moderator read your comment and took it for advertising."
+            )
+        return "declined", Sentence("A moderator read your comment and decided not to publish it.")
 
 
 def _held_words(history: Sequence[Decision]) -> str:
@@ -266,8 +271,10 @@ def _held_words(history: Sequence[Decision]) -> str:
     return HELD_BECAUSE.get(newest.rule or "", HELD)
 
 
-POST_NOT_PUBLIC = "Your comment was published. The post it belongs to is not public at present."
-HELD = (
+POST_NOT_PUBLIC = Sentence(
+    "Your comment was published. The post it belongs to is not public at present."
+)
+HELD = Sentence(
     "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
     "waiting for a person to read it. There is nothing more to do and no need to send it again."
 )
@@ -295,7 +302,8 @@ def rendered_visibly(body: str) -> str:
     """
     rendered = render_comment(body)
     if not clean_line(plain_text(rendered)):
-        raise InvalidInputError({"body": "Expected a comment, found nothing that can be shown."})
+        nothing = Sentence("Expected a comment, found nothing that can be shown.")
+        raise InvalidInputError({"body": nothing})
     return rendered
 
 

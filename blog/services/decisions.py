@@ -17,6 +17,7 @@ from blog.domain.moderation import DecisionKind, Rule, Status, status_after
 from blog.services.campaign_figures import count_moves
 from blog.services.clock import DbSession
 from blog.services.fingerprints import forget
+from blog.services.search import Move, index_comments, move, teaches
 from blog.services.site import raise_version
 
 _QUIET: Final = {"synchronize_session": False}
@@ -73,7 +74,8 @@ def record_decisions(
     """Add decisions, set statuses and keep positions, counts and the site's version in step.
 
     The caller has begun a writing transaction and commits. The number of statements depends on
-    the posts and threads concerned, not on the number of comments.
+    the posts and threads concerned, not on the number of comments. Whoever adds new comments calls
+    ``index_comments`` when their assessments are there.
 
     Parameters
     ----------
@@ -103,7 +105,30 @@ def record_decisions(
         if change.after is Status.REMOVED:
             _erase(session, change.comment)
     session.flush()
+    _follow(session, decisions, changes)
     return decisions
+
+
+def _follow(session: DbSession, decisions: Sequence[Decision], changes: Sequence[Change]) -> None:
+    """Keep the search in step; new comments are indexed by whoever adds them, when judged."""
+    move(
+        session,
+        [
+            Move(
+                change.comment.id,
+                change.before,
+                change.after,
+                teaches(
+                    decision.kind,
+                    by_person=decision.user_id is not None,
+                    is_undo=decision.undoes_id is not None,
+                ),
+            )
+            for decision, change in zip(decisions, changes, strict=True)
+            if change.before is not None and change.after is not Status.REMOVED
+        ],
+    )
+    index_comments(session, [c.comment for c in changes if c.after is Status.REMOVED])
 
 
 def _decision(

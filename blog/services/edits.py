@@ -15,6 +15,7 @@ from blog.services.clock import DbSession
 from blog.services.comments import assessment_of, rendered_visibly
 from blog.services.folding import folded
 from blog.services.messages import message_of
+from blog.services.search import index_comment
 from blog.services.shadow import keep_opinion
 from blog.services.site import raise_version
 from blog.services.spam_gate import Gate, Judgement
@@ -75,6 +76,7 @@ def revise(
     session.add(assessment_of(comment, judgement, now))
     keep_opinion(session, comment, judgement, now=now)
     campaigns.remember(comment, look.trace)
+    index_comment(session, comment)
     if comment.status is Status.PUBLISHED:
         raise_version(session)
     return Revised(kept, judgement)

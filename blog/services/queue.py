@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from blog.db import Assessment, Comment, Decision, Post, StatusCount
@@ -14,14 +15,21 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
 from blog.domain.queue import QueueFilter, QueueOrder
+from blog.domain.sentences import Sentence
 from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
-from blog.services.matching import matching
+from blog.services.queue_places import Place, PlaceFinder, has_levels
+from blog.services.search import is_complete
 
 __all__ = ["QueueFilter", "QueueOrder", "QueuePage", "QueueReader", "QueueRow"]
 RECENT_DECISIONS = 15
 FOLDED_CHARS_PER_ROW = 1_000
+MAX_PAGES = 10_000  # nobody turns more by hand
+_PAGE_KEY = re.compile(
+    r"(?P<way>after|before)-((?P<level>[0-9]{1,3})\.)?(?P<number>[0-9]{1,11})", re.ASCII
+)
+_PAGE_NUMBER = re.compile(r"[0-9]{1,11}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,8 @@ class QueuePage:
     page: str
     next_page: str | None
     previous_page: str | None
+    is_complete: bool = True
+    """Whether search, filters and the orders by score and worth know every comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +102,21 @@ class QueueReader:
         InvalidInputError
             If ``page`` is none of these.
         """
-        backwards, key = self._locate(chosen, page)
-        descending = (chosen.order is QueueOrder.NEWEST) != backwards
-        statement = self._matching(chosen)
-        if key is not None:
-            statement = statement.where(Comment.id < key if descending else Comment.id > key)
-        statement = statement.order_by(Comment.id.desc() if descending else Comment.id)
-        found = list(self._session.scalars(statement.limit(self._page_size + 1)))
+        finder = PlaceFinder(self._session, chosen)
+        backwards, start = self._locate(finder, chosen, page)
+        found = finder.find(start, limit=self._page_size + 1, backwards=backwards)
         is_more, found = len(found) > self._page_size, found[: self._page_size]
         if backwards:
             found.reverse()
-        has_next, has_previous = (True, is_more) if backwards else (is_more, key is not None)
+        has_next, has_previous = (True, is_more) if backwards else (is_more, start is not None)
         return QueuePage(
-            rows=self._rows(found),
+            rows=self._rows(self._comments([place.number for place in found])),
             counts=self.counts(),
             filter=chosen,
             page=page,
-            next_page=f"after-{found[-1].id}" if found and has_next else None,
-            previous_page=f"before-{found[0].id}" if found and has_previous else None,
+            next_page=_key("after", found[-1]) if found and has_next else None,
+            previous_page=_key("before", found[0]) if found and has_previous else None,
+            is_complete=is_complete(self._session),
         )
 
     def detail(self, comment_id: int) -> CommentDetail:
@@ -171,40 +178,31 @@ class QueueReader:
         )
         return Overview(self.counts(), oldest, list(recent))
 
-    def _locate(self, chosen: QueueFilter, page: str) -> tuple[bool, int | None]:
-        """Read a page key: whether it goes backwards, and the comment it starts from."""
-        direction, dash, number = page.rpartition("-")
-        if not (number.isascii() and number.isdigit() and len(number) < 12):  # noqa: PLR2004 - more digits than any id
-            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
-        value = int(number)
-        if direction in {"after", "before"} and value <= MAX_ID:
-            return direction == "before", value
-        if dash or not 1 <= value <= 10_000:  # noqa: PLR2004 - nobody turns more pages by hand
-            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
-        return False, self._last_id_before(chosen, value)
+    def _locate(
+        self, finder: PlaceFinder, chosen: QueueFilter, page: str
+    ) -> tuple[bool, Place | None]:
+        """Read a page key: whether it goes backwards, and the place it starts from."""
+        key = _PAGE_KEY.fullmatch(page)
+        if key is not None and (key["level"] is not None) == has_levels(chosen.order):
+            level = None if key["level"] is None else int(key["level"])
+            number = int(key["number"])
+            if number <= MAX_ID:
+                return key["way"] == "before", Place(level, number)
+        if not (_PAGE_NUMBER.fullmatch(page) and 1 <= int(page) <= MAX_PAGES):
+            raise _no_page()
+        if page == "1":
+            return False, None
+        # Links are keys and never come here; a page asked for by number is walked to.
+        before = finder.find(None, limit=(int(page) - 1) * self._page_size)
+        return False, before[-1] if before else None
 
-    def _last_id_before(self, chosen: QueueFilter, page: int) -> int | None:
-        """Walk the index to a page that was asked for by number; links never do this."""
-        if page == 1:
-            return None
-        newest = chosen.order is QueueOrder.NEWEST
-        ids = (
-            self._matching(chosen)
-            .with_only_columns(Comment.id)
-            .order_by(Comment.id.desc() if newest else Comment.id)
-            .limit((page - 1) * self._page_size)
-            .subquery()
-        )
-        edge = func.min(ids.c.id) if newest else func.max(ids.c.id)
-        return self._session.scalar(select(edge))
-
-    def _matching(self, chosen: QueueFilter) -> Select[Comment]:
+    def _comments(self, ids: Sequence[int]) -> list[Comment]:
         light = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
-        return (
-            select(Comment)
-            .where(Comment.id.in_(matching(self._session, chosen)))
-            .options(light, defer(Comment.search_text))
+        found = self._session.scalars(
+            select(Comment).where(Comment.id.in_(ids)).options(light, defer(Comment.search_text))
         )
+        by_id = {comment.id: comment for comment in found}
+        return [by_id[number] for number in ids if number in by_id]
 
     def _rows(self, comments: Sequence[Comment]) -> list[QueueRow]:
         ids = [comment.id for comment in comments]
@@ -242,3 +240,13 @@ class QueueReader:
         if later is not None:
             return later
         return self._session.scalar(pending.where(Comment.id < comment_id).limit(1))
+
+
+def _no_page() -> InvalidInputError:
+    expected = Sentence("Expected a page of the queue, found something else.")
+    return InvalidInputError({"page": expected})
+
+
+def _key(way: str, place: Place) -> str:
+    level = "" if place.level is None else f"{place.level}."
+    return f"{way}-{level}{place.number}"

@@ -23,6 +23,7 @@ from blog.domain.alarms import Alarm, AlarmKind
 from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
 from blog.domain.log import Act
 from blog.domain.moderation import Status
+from blog.domain.sentences import Sentence
 from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
@@ -38,6 +39,7 @@ from blog.services.promotion import (
     still_sound,
     with_record,
 )
+from blog.services.search import index_comments
 from blog.services.spam_gate import Gate, Judgement
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
@@ -142,7 +144,7 @@ class RetrainingService:
                 result = self._retrained(progress)
             except (InvalidInputError, BadDatasetError) as problem:
                 self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
-                raise InvalidInputError({"decisions": str(problem)}) from problem
+                raise InvalidInputError({"decisions": _said(problem)}) from problem
             except SpamError as problem:
                 self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise
@@ -217,7 +219,7 @@ class RetrainingService:
         """
         with _as_blog_error():
             if version not in {BASE, *(row.version for row in self.versions())}:
-                raise NotFoundError(f"There is no version {version!r}.")
+                raise NotFoundError(Sentence("There is no version “{version}”.", version=version))
             with self._logged(Act.PROMOTED, by=by, subject=version):
                 self._store.promote(version)
 
@@ -303,10 +305,13 @@ class RetrainingService:
         ).all()
         judged = [(comment.id, self._judged(comment)) for comment in comments]
         with writing(self._session):
+            still_held = []
             for comment_id, judgement in judged:
                 comment = self._session.get(Comment, comment_id)
                 if comment is not None and comment.status is Status.PENDING:
                     self._session.add(assessment_of(comment, judgement, self._now()))
+                    still_held.append(comment)
+            index_comments(self._session, still_held)
 
     def _judged(self, comment: Comment) -> Judgement:
         message = message_of(comment, comment.post)
@@ -347,6 +352,10 @@ class RetrainingService:
         return found if isinstance(found, dict) else None
 
 
+def _said(problem: Exception) -> str:
+    return problem.sentences[0] if isinstance(problem, InvalidInputError) else str(problem)
+
+
 def _has_locked(file: IO[str]) -> bool:
     """Try to lock; wait a moment after failing, in case somebody only asks whether one runs."""
     try:
@@ -363,7 +372,9 @@ def _as_blog_error() -> Iterator[None]:
     try:
         yield
     except (ModelRejectedError, OSError) as problem:
-        raise UnusableModelError(f"The model cannot be used: {problem}") from problem
+        raise UnusableModelError(
+            Sentence("The model cannot be used: {problem}", problem=str(problem))
+        ) from problem
 
 
 def _row(stored: StoredVersion) -> VersionRow:

@@ -14,6 +14,7 @@ from blog.services.clock import DbSession
 from blog.services.comments import rendered_visibly, searchable
 from blog.services.fingerprints import keep, trace_of
 from blog.services.messages import message_of
+from blog.services.search import index_comment
 
 
 def restore_texts(
@@ -48,6 +49,7 @@ def _restore(session: DbSession, decision: Decision, *, by: int | None, now: dat
     if (trace := trace_of(message_of(comment, comment.post))) is not None:
         keep(session, comment, trace)
     _judge_as_before(session, comment, kept.revision, now)
+    index_comment(session, comment)
 
 
 def _judge_as_before(session: DbSession, comment: Comment, revision: int, now: datetime) -> None:

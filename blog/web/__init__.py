@@ -25,12 +25,22 @@ def settings() -> Settings:
 
 def register(app: Flask) -> None:
     """Connect every blueprint, filter, guard and error page to the app."""
-    from blog.web import admin, auth, comments, errors, filters, languages, public, security
+    from blog.web import (
+        admin,
+        auth,
+        comments,
+        errors,
+        filters,
+        language_choice,
+        languages,
+        public,
+        security,
+    )
 
     languages.register(app)
     filters.register(app)
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for blueprint in (public.blueprint, comments.blueprint, auth.blueprint, admin.blueprint):
-        app.register_blueprint(blueprint)
+    for part in (public, comments, auth, language_choice, admin):
+        app.register_blueprint(part.blueprint)

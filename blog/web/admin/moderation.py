@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -13,7 +15,6 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.moderation import DecisionKind, Status
-from blog.domain.queue import QueueOrder
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.web import services
@@ -28,7 +29,13 @@ from blog.web.admin.orders import (
     read_orders,
     read_seen_campaign,
 )
-from blog.web.admin.queue_filter import read_filter
+from blog.web.admin.queue_filter import (
+    chips,
+    filter_arguments,
+    language_names,
+    order_names,
+    read_filter,
+)
 from blog.web.admin.wording import changed_words, decided_words, status_words
 from blog.web.auth import signed_in
 from blog.web.notices import say
@@ -41,19 +48,23 @@ blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 
 @blueprint.get("")
 def queue() -> ResponseReturnValue:
-    """Show one page of the comments with a status, oldest first unless asked otherwise."""
-    page = services().moderation.queue(
-        read_filter(request.args), page=request.args.get("page", "1")
-    )
-    lookers = services().collisions.lookers(
-        [row.comment.id for row in page.rows], but=signed_in().id
-    )
+    """Show one page of the comments that match the filter, oldest first unless asked otherwise."""
+    chosen = read_filter(request.args)
+    arguments = filter_arguments(chosen)
+    if "" in request.args.values():  # an empty field of the form: the address says what counts
+        return redirect(f"{url_for('admin.moderation.queue')}?{urlencode(arguments)}")
+    page = services().moderation.queue(chosen, page=request.args.get("page", "1"))
+    ids = [row.comment.id for row in page.rows]
     return render_template(
         "admin/moderation/queue.html",
         page=page,
+        lookers=services().collisions.lookers(ids, but=signed_in().id),
+        arguments=arguments,
+        chips=chips(chosen),
         tabs=TABS,
-        orders=list(QueueOrder),
-        lookers=lookers,
+        orders=order_names(),
+        languages=language_names(),
+        reason_names=services().search.reason_names(),
     )
 
 

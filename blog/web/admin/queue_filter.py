@@ -10,10 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from blog.domain.errors import InvalidInputError
-from blog.domain.languages import LANGUAGES
+from blog.domain.languages import LANGUAGES, UNKNOWN
 from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter, QueueOrder
 from blog.domain.text import MAX_NAME_CHARS, MAX_QUERY_CHARS, MAX_SLUG_CHARS, refuse_unstorable
@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[0-9]{1,3}([.,][0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REASON_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}(:\S{1,39})?")
 _E = TypeVar("_E", bound=StrEnum)
+_O = TypeVar("_O", float, date)
 _T = TypeVar("_T")
 
 # Field of the address -> field of the filter, in the order of the chips.
@@ -60,10 +61,10 @@ def read_filter(arguments: Mapping[str, str]) -> QueueFilter:
     InvalidInputError
         Naming the field, what was expected and what was found.
     """
-    return QueueFilter(
+    chosen = QueueFilter(
         status=_one_of(Status, arguments, "status", Status.PENDING),
         order=_one_of(QueueOrder, arguments, "order", QueueOrder.OLDEST),
-        q=_text(arguments, "q", None) or "",
+        q=_text(arguments, "q", MAX_QUERY_CHARS) or "",
         post_slug=_text(arguments, "post", MAX_SLUG_CHARS * 2),
         author=_text(arguments, "author", MAX_NAME_CHARS),
         host=_text(arguments, "host", MAX_HOST_CHARS),
@@ -75,17 +76,20 @@ def read_filter(arguments: Mapping[str, str]) -> QueueFilter:
         to_date=_read(arguments, "to", _day, "a day such as 2026-05-17"),
         campaign=_read(arguments, "campaign", whole_number, "the number of a comment"),
     )
+    _refuse_upside_down("score_max", chosen.score_min, chosen.score_max)
+    _refuse_upside_down("to", chosen.from_date, chosen.to_date)
+    return chosen
 
 
 def filter_arguments(chosen: QueueFilter) -> dict[str, str]:
     """Give the fields that ``read_filter`` makes the same filter from; defaults are left out."""
     found = {"status": chosen.status.value}
-    if chosen.order is not QueueOrder.OLDEST:
-        found["order"] = chosen.order.value
     for name, attribute in NAMES.items():
         value = getattr(chosen, attribute)
         if value not in (None, ""):
             found[name] = str(value)
+    if chosen.order is not QueueOrder.OLDEST:
+        found["order"] = chosen.order.value
     return found
 
 
@@ -99,6 +103,23 @@ def chips(chosen: QueueFilter) -> list[Chip]:
             without = filter_arguments(replace(chosen, **{attribute: empty}))
             found.append(Chip(_label(name), _shown(name, value), without))
     return found
+
+
+def order_names() -> dict[QueueOrder, str]:
+    """Name the orders."""
+    return {
+        QueueOrder.OLDEST: gettext("Oldest first"),
+        QueueOrder.NEWEST: gettext("Newest first"),
+        QueueOrder.SCORE: gettext("Most like spam first"),
+        QueueOrder.WORTH: gettext("Most worth deciding first"),
+    }
+
+
+def language_names() -> dict[str, str]:
+    """Name the languages that a comment may be guessed to be in, by code, sorted by name."""
+    names = {code: get_locale().languages.get(code, code) for code in LANGUAGES if code != UNKNOWN}
+    by_name = sorted(names.items(), key=lambda pair: pair[1].casefold())
+    return {**dict(by_name), UNKNOWN: gettext("not to be told")}
 
 
 def _label(name: str) -> str:
@@ -121,6 +142,8 @@ def _label(name: str) -> str:
 def _shown(name: str, value: Any) -> str:
     if name.startswith("score"):
         return f"{float(value) * 100:g} %"
+    if name == "language":
+        return language_names()[value]
     return f"#{value}" if name == "campaign" else str(value)
 
 
@@ -137,7 +160,7 @@ def _text(arguments: Mapping[str, str], name: str, most: int | None) -> str | No
     refuse_unstorable(name, text)
     if most is not None and len(text) > most:
         raise InvalidInputError({name: f"Expected at most {most} characters, found {len(text):,}."})
-    return text[: MAX_QUERY_CHARS * 10] or None
+    return text or None
 
 
 def _read(
@@ -150,6 +173,11 @@ def _read(
     if value is None:
         raise InvalidInputError({name: f"Expected {expected}, found “{text[:40]}”."})
     return value
+
+
+def _refuse_upside_down(name: str, low: _O | None, high: _O | None) -> None:
+    if low is not None and high is not None and low > high:
+        raise InvalidInputError({name: f"Expected at least {low}, found {high}."})
 
 
 def _score(text: str) -> float | None:

@@ -133,9 +133,11 @@ class TestFilter:
             ("rita", True),  # the author
             ("late product", True),  # every word
             ("late boat", False),
-            ("100%", True),
-            ("%", True),
-            ("late_", False),
+            ("prod", True),  # the beginning of a word
+            ("roduct", False),  # not its middle
+            ("100%", True),  # signs are no words
+            ("late_", True),
+            ("%", False),  # nothing is found by nothing but signs
             ("", True),
         ],
     )

