@@ -69,7 +69,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, worker: bool) -> 
 
 @main.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
-@click.option("--beside", is_flag=True, hidden=True, help="End with the process that started it.")
+@click.option("--beside", is_flag=True, help="End with the process that started it.")
 def work(*, once: bool, beside: bool) -> None:
     """Do what is due in the background, such as bulk actions, until told to stop."""
     from blog.working import stop_signal

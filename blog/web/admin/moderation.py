@@ -54,12 +54,11 @@ def queue() -> ResponseReturnValue:
     if "" in request.args.values():  # an empty field of the form: the address says what counts
         return redirect(f"{url_for('admin.moderation.queue')}?{urlencode(arguments)}")
     page = services().moderation.queue(chosen, page=request.args.get("page", "1"))
+    ids = [row.comment.id for row in page.rows]
     return render_template(
         "admin/moderation/queue.html",
         page=page,
-        lookers=services().collisions.lookers(
-            [row.comment.id for row in page.rows], but=signed_in().id
-        ),
+        lookers=services().collisions.lookers(ids, but=signed_in().id),
         arguments=arguments,
         chips=chips(chosen),
         tabs=TABS,
