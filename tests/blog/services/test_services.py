@@ -27,6 +27,7 @@ def test_every_service_is_there_and_stays(services):
         "campaigns",
         "moderation",
         "accounts",
+        "people",
         "retraining",
         "shadow",
         "limits",
