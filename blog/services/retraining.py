@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -31,6 +31,7 @@ from blog.services.comments import assessment_of
 from blog.services.labels import label_counts, lessons
 from blog.services.log import write_entry
 from blog.services.messages import message_of
+from blog.services.model_views import ModelInUse, ModelPage, RetrainingResult, VersionRow
 from blog.services.promotion import (
     alarms_in,
     check_enough,
@@ -61,54 +62,6 @@ Progress = Callable[[str, float], None]
 
 def _quiet(stage: str, share: float) -> None:
     """Show no progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class RetrainingResult:
-    """What one retraining came to; ``version`` is ``None`` when nothing was stored."""
-
-    version: str | None
-    is_promoted: bool
-    reason: str
-    alarms: tuple[Alarm, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """One model as lists show it."""
-
-    version: str
-    created_at: datetime | None
-    is_current: bool
-    is_base: bool
-    summary: str
-    metrics: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInUse:
-    """The current version, when it was made, and what is wrong with it."""
-
-    version: str | None
-    made_at: datetime | None
-    problem: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ModelPage:
-    """What the page about the model shows.
-
-    ``last_run`` tells how the last retraining ended, ``alarms`` what looked wrong then and what
-    looks wrong in the share of comments held now.
-    """
-
-    current: dict[str, Any]
-    versions: list[VersionRow]
-    labels: dict[str, int]
-    is_running: bool
-    last_run: dict[str, Any] | None
-    problem: str | None
-    alarms: tuple[Alarm, ...] = ()
 
 
 class RetrainingService:

@@ -46,7 +46,6 @@ def register(app: Flask) -> None:
     app.add_template_filter(direction_of, "direction")
     app.add_template_filter(xml_text, "xml_text")
     app.add_template_filter(month_name, "month_name")
-    app.add_template_filter(counted, "counted")
     app.add_template_filter(takes_comments, "takes_comments")
     app.add_template_filter(decimal, "number")
     app.add_template_filter(percent, "percent")
@@ -67,11 +66,6 @@ def register(app: Flask) -> None:
 def machine_time(moment: datetime) -> str:
     """Write a moment as RFC 3339 in UTC, for ``datetime`` attributes and feeds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Write a number with its English noun: ``1 comment``, ``2 comments``."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def takes_comments(post: Any) -> bool:

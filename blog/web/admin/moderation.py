@@ -38,6 +38,7 @@ from blog.web.admin.queue_filter import (
 )
 from blog.web.admin.wording import changed_words, decided_words, status_words
 from blog.web.auth import signed_in
+from blog.web.languages import message_of
 from blog.web.notices import say
 from blog.web.well_formed import whole_number
 
@@ -132,8 +133,8 @@ def refused(problem: BlogError) -> ResponseReturnValue:
     """Show the comment as it is now, what changed, by whom and when, with fresh buttons."""
     numbers = request.form.getlist("comment_id")
     if len(set(numbers)) != 1:
-        return render_template("admin/moderation/refused.html", problem=str(problem)), 409
-    comment_id, words = identity(numbers[0], "comment_id"), str(problem)
+        return render_template("admin/moderation/refused.html", problem=message_of(problem)), 409
+    comment_id, words = identity(numbers[0], "comment_id"), message_of(problem)
     if isinstance(problem, StaleDecisionError):
         seen_revision = whole_number(request.form.get("seen_revision"))
         changes = services().collisions.meanwhile([comment_id])

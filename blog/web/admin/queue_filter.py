@@ -10,13 +10,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.languages import LANGUAGES, UNKNOWN
 from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter, QueueOrder
 from blog.domain.text import MAX_NAME_CHARS, MAX_QUERY_CHARS, MAX_SLUG_CHARS, refuse_unstorable
+from blog.web.languages import language_name
 from blog.web.well_formed import whole_number
 
 MAX_HOST_CHARS = 253
@@ -117,7 +118,7 @@ def order_names() -> dict[QueueOrder, str]:
 
 def language_names() -> dict[str, str]:
     """Name the languages that a comment may be guessed to be in, by code, sorted by name."""
-    names = {code: get_locale().languages.get(code, code) for code in LANGUAGES if code != UNKNOWN}
+    names = {code: language_name(code) for code in LANGUAGES if code != UNKNOWN}
     by_name = sorted(names.items(), key=lambda pair: pair[1].casefold())
     return {**dict(by_name), UNKNOWN: gettext("not to be told")}
 

@@ -17,6 +17,7 @@ from blog.web.admin.people_forms import InviteForm, RoleForm, UserForm
 from blog.web.admin.people_words import FILTERS, role_word
 from blog.web.auth import signed_in
 from blog.web.errors import answer
+from blog.web.languages import message_of
 from blog.web.notices import say
 from blog.web.security import own_root
 
@@ -117,7 +118,7 @@ def refused(problem: InvalidInputError) -> ResponseReturnValue:
     """Show the form again with what is wrong; a password has to be typed anew."""
     user_id = (request.view_args or {}).get("user_id")
     if user_id is not None:
-        return _detail(user_id, 400, problem=str(problem))
+        return _detail(user_id, 400, problem=message_of(problem))
     if request.endpoint not in {"admin.users.listing", "admin.users.invite"}:
         return answer(problem)
     is_invitation = request.endpoint == "admin.users.invite"

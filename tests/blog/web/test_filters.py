@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.web.filters import counted, machine_time, xml_text
+from blog.web.filters import machine_time, xml_text
 from tests.fakes import StandingClock
 
 
@@ -19,13 +19,6 @@ def test_machine_time_is_utc() -> None:
     east = timezone(timedelta(hours=5))
 
     assert machine_time(datetime(2026, 3, 3, 4, 30, 15, tzinfo=east)) == "2026-03-02T23:30:15Z"
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "0 posts"), (1, "1 post"), (2, "2 posts"), (1234, "1,234 posts")]
-)
-def test_numbers_agree_with_their_nouns(number: int, words: str) -> None:
-    assert counted(number, "post", "posts") == words
 
 
 @given(st.text())
