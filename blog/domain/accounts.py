@@ -56,7 +56,13 @@ def checked_name(name: str) -> tuple[str, str]:
     # Some letters fold to many: the ligature U+FDFA alone to eighteen.
     if not key or len(shown) > MAX_NAME_CHARS or len(key) > MAX_NAME_KEY_CHARS:
         raise InvalidInputError(
-            {"name": f"Expected 1 to {MAX_NAME_CHARS} visible characters, found {len(shown)}."}
+            {
+                "name": Sentence(
+                    "Expected 1 to {most:,} visible characters, found {found:,}.",
+                    most=MAX_NAME_CHARS,
+                    found=len(shown),
+                )
+            }
         )
     return shown, key
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import plain_text, render_comment
+from blog.domain.sentences import Sentence
 
 GAP: Final = "[…]"
 """What stands where an address stood that had no words of its own."""
@@ -42,7 +43,11 @@ def without_links(body: str) -> str:
         spoken = _plain_words(body)
     if not spoken.replace(GAP, "").strip() or has_links(spoken):
         raise InvalidInputError(
-            {"body": "Expected words besides the link, found none: nothing would be left to show."}
+            {
+                "body": Sentence(
+                    "Expected words besides the link, found none: nothing would be left to show."
+                )
+            }
         )
     return spoken.strip()
 

@@ -296,17 +296,23 @@ HELD = Sentence(
     "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
     "waiting for a person to read it. There is nothing more to do and no need to send it again."
 )
-_KEPT = "Your comment arrived and is kept. "
-_NOTHING_TO_DO = " There is nothing more to do and no need to send it again."
 HELD_BECAUSE: dict[str, str] = {
-    Rule.EVERYTHING_HELD: f"{_KEPT}On this blog a person reads every comment before it appears."
-    f"{_NOTHING_TO_DO}",
-    Rule.POST_HELD: f"{_KEPT}On this post a person reads every comment before it appears."
-    f"{_NOTHING_TO_DO}",
-    Rule.FIRST_COMMENT: f"{_KEPT}Somebody's first comments here are read by a person before they "
-    f"appear.{_NOTHING_TO_DO}",
-    Rule.LINK_ADDED: f"{_KEPT}You added a link to it, so a person reads it once more."
-    f"{_NOTHING_TO_DO}",
+    Rule.EVERYTHING_HELD: Sentence(
+        "Your comment arrived and is kept. On this blog a person reads every comment before it "
+        "appears. There is nothing more to do and no need to send it again."
+    ),
+    Rule.POST_HELD: Sentence(
+        "Your comment arrived and is kept. On this post a person reads every comment before it "
+        "appears. There is nothing more to do and no need to send it again."
+    ),
+    Rule.FIRST_COMMENT: Sentence(
+        "Your comment arrived and is kept. Somebody's first comments here are read by a person "
+        "before they appear. There is nothing more to do and no need to send it again."
+    ),
+    Rule.LINK_ADDED: Sentence(
+        "Your comment arrived and is kept. You added a link to it, so a person reads it once "
+        "more. There is nothing more to do and no need to send it again."
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from blog.domain.first_decisions import decision_on_edit
 from blog.domain.log import Act
 from blog.domain.markup import RENDERER_VERSION
 from blog.domain.moderation import Status, standing_decision
+from blog.domain.sentences import Sentence
 from blog.domain.text import search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
@@ -255,7 +256,9 @@ def revise(
         If nothing of the text would be seen; nothing was changed then.
     """
     if comment.status is Status.REMOVED:
-        raise InvalidInputError({"body": "Expected a comment, found one that was removed."})
+        raise InvalidInputError(
+            {"body": Sentence("Expected a comment, found one that was removed.")}
+        )
     rendered = rendered_visibly(body)
     draft = replace(message_of(comment, comment.post), text=body, author_url=author_url or "")
     look = campaigns.look_within(draft, post_id=comment.post_id, but=comment.id)

@@ -271,7 +271,12 @@ def _check_days(kind: DecisionKind, days: int | None) -> None:
     if days is not None and not (1 <= days <= MAX_FOLLOW_DAYS and kind in following.FOLLOWABLE):
         raise InvalidInputError(
             {
-                "follow_days": f"Expected 1 to {MAX_FOLLOW_DAYS} days of approving, rejecting or "
-                f"marking as spam, found {days:,} of “{kind}”."
+                "follow_days": Sentence(
+                    "Expected 1 to {most:,} days of approving, rejecting or marking as spam, found "
+                    "{found:,} of “{decision}”.",
+                    most=MAX_FOLLOW_DAYS,
+                    found=days,
+                    decision=kind,
+                )
             }
         )

@@ -15,6 +15,7 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.web import services
@@ -123,7 +124,9 @@ def undo() -> ResponseReturnValue:
             )
         )
     else:
-        raise InvalidInputError({"decision_id": "Expected a decision to take back, found none."})
+        raise InvalidInputError(
+            {"decision_id": Sentence("Expected a decision to take back, found none.")}
+        )
     return go_back(url_for("admin.moderation.queue"))
 
 
@@ -158,7 +161,9 @@ def _detail_page(comment_id: int, problem: str | None = None) -> str:
 def only(orders: list[DecisionOrder]) -> DecisionOrder:
     """Give the one order that there must be."""
     if len(orders) != 1:
-        raise InvalidInputError({"comment_id": f"Expected one comment, found {len(orders)}."})
+        raise InvalidInputError(
+            {"comment_id": Sentence("Expected one comment, found {found:,}.", found=len(orders))}
+        )
     return orders[0]
 
 

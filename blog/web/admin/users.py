@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from blog.domain.accounts import Role
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.admin.forms import show_faults
@@ -96,7 +97,9 @@ def set_active(user_id: int) -> ResponseReturnValue:
     """Deactivate or reactivate a user, by the field ``is_active`` of 0 or 1."""
     wanted = request.form.get("is_active", "")
     if wanted not in {"0", "1"}:
-        raise InvalidInputError({"is_active": f"Expected 1 or 0, found “{wanted[:20]}”."})
+        raise InvalidInputError(
+            {"is_active": Sentence("Expected 1 or 0, found “{found}”.", found=wanted[:20])}
+        )
     user = services().accounts.set_active(user_id, is_active=wanted == "1", by=signed_in().id)
     if user.is_active:
         say(gettext("%(name)s may sign in again.", name=user.name))
