@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from blog.domain.sentences import Sentence
+
 
 class BlogError(Exception):
     """Base of every error the blog raises on purpose; its message may be shown to people."""
@@ -85,7 +87,7 @@ class CodeNeededError(BlogError):
     """
 
     def __init__(self, half: str) -> None:
-        super().__init__("Expected a code of your authenticator app as well.")
+        super().__init__(Sentence("Expected a code of your authenticator app as well."))
         self.half = half
 
 

@@ -22,8 +22,8 @@ from blog.services.passwords import Passwords
 from blog.services.rate_limits import AddressHasher
 
 WRONG: Final = Sentence("Name and password do not belong together.")
-WRONG_CODE: Final = "Expected a code that your app shows now, or an unused recovery code."
-TOO_LATE: Final = "Expected the code within five minutes. Please begin again."
+WRONG_CODE: Final = Sentence("Expected a code that your app shows now, or an unused recovery code.")
+TOO_LATE: Final = Sentence("Expected the code within five minutes. Please begin again.")
 LATEST: Final = 10
 
 

@@ -258,11 +258,11 @@
     } else if (stored && stored !== before) {
       const offer = document.createElement("p");
       offer.className = "problem problem-calm";
-      offer.append("This browser kept a text that was not saved. ");
+      offer.append(`${post.dataset.keptText} `);
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button";
-      button.textContent = "Bring it back";
+      button.textContent = post.dataset.bringBack;
       button.addEventListener("click", () => {
         bringBack();
         offer.remove();

@@ -192,7 +192,20 @@ _NAMES = (
     Sentence("short_praise"),
     Sentence("text"),
 )
-PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_NAMES)
+_PEOPLE = (
+    Sentence("an unknown browser"),
+    Sentence("a text browser"),
+    Sentence("a script"),
+    Sentence("whoever confirmed {address}"),
+    Sentence("author of comment {number}"),
+)
+_SENDING = (
+    Sentence("No answer: {fault}."),
+    Sentence("Expected an answer of 200 to 299, found {status}."),
+    Sentence("No way to send it is set up."),
+    Sentence("it is not loaded"),
+)
+PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_NAMES, *_SENDING, *_PEOPLE)
 _NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
 _LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
 

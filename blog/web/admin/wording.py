@@ -14,6 +14,7 @@ from blog.domain.rules import Effect, RuleKind
 from blog.domain.text import host_of
 from blog.services.collisions import Meanwhile
 from blog.web.formats import decimal, since
+from blog.web.stored_sentences import stored_sentence
 
 _IMPERSONAL = frozenset({"base_rate", "rest"})
 BAR_WIDTH = 100
@@ -248,6 +249,11 @@ def kind_words(kind: RuleKind) -> str:
     return words[kind]
 
 
+def rule_shown(rule: Any) -> str:
+    """Write what a rule looks for; what stands for an author is said in this language."""
+    return stored_sentence(rule.shown) if rule.kind is RuleKind.AUTHOR else str(rule.shown)
+
+
 def effect_words(effect: Effect) -> str:
     """Name what a rule does."""
     words: dict[Effect, str] = {
@@ -335,6 +341,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rule_words": rule_words,
     "filter_words": filter_words,
     "kind_words": kind_words,
+    "rule_shown": rule_shown,
     "effect_words": effect_words,
     "buttons": buttons,
     "gist": gist,
