@@ -282,8 +282,8 @@ class TestFilling:
         assert services.search.fill() == 0
 
     def test_writing_all_anew_changes_nothing(self, make, services, session, post):
-        for _ in range(3):
-            make.comment(post, status=Status.PENDING)
+        for body in ("A ferry", "Two boats", "Three oars"):
+            make.comment(post, body, status=Status.PENDING)
         before = session.execute(
             select(CommentSearch.comment_id, CommentSearch.document).order_by(
                 CommentSearch.comment_id

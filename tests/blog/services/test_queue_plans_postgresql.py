@@ -75,7 +75,9 @@ def test_each_order_is_one_index(plans, order, index):
 def test_what_matches_often_is_found_near(plans):
     (plan,) = plans(QueueFilter(q="common"))
 
-    assert "ix_comment_search_status_comment" in plan
+    assert "Index Scan" in plan
+    assert "Seq Scan" not in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,6 @@ def test_what_matches_often_is_found_near(plans):
 def test_what_matches_rarely_is_asked_of_the_index_of_words(plans, fields, order):
     near, rare = plans(QueueFilter(order=order, **fields))
 
-    assert "ix_comment_search_status" in near
+    assert "Index Scan" in near
     assert "ix_comment_search_words" in rare
     assert "Seq Scan" not in rare
