@@ -215,8 +215,8 @@ def section(found: list[Row]) -> str:
     said = (
         f"Pages of the moderators' queue, {PAGE_SIZE} comments each, rendered whole: with {FEW:,} "
         f"comments of which half are held, and with {MANY:,} of which {MANY // 50:,} are held. On "
-        "SQLite time is that of the processor; on PostgreSQL it is what a clock shows, with whatever "
-        "else runs on the machine."
+        "SQLite time is that of the processor; on PostgreSQL it is what a clock shows, with "
+        "whatever else runs on the machine."
     )
     head = "| what | with few comments, with many | target | met |\n|---|---|---|---|"
     return "\n\n".join((said, "\n".join((head, *map(str, found)))))
