@@ -366,3 +366,13 @@ class TestProcess:
         result = python("tools/make_command_docs.py", "--check", environ={"PYTHONPATH": str(ROOT)})
 
         assert result.returncode == 0, "run python tools/make_command_docs.py"
+
+
+def test_the_search_is_filled_once_and_again_when_asked(blarney):
+    blarney("db", "upgrade")
+
+    results = [blarney("db", "index"), blarney("db", "index", "--again")]
+
+    assert [(result.exit_code, result.stdout) for result in results] == [
+        (0, "Indexed 0 comments.\n")
+    ] * 2
