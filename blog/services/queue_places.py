@@ -128,6 +128,8 @@ class PlaceFinder:
         found = self._session.scalars(numbers(self._session, asked).limit(FEW + 1)).all()
         if len(found) > FEW:
             return None
+        if not found:
+            return []
         levels = select(*self._columns()).where(DOCUMENTS.c.comment_id.in_(found))
         return [Place(row[0], row[1]) for row in self._session.execute(levels)]
 

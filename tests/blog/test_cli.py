@@ -422,3 +422,13 @@ class TestWork:
 
         assert blarney("serve", "--no-worker").exit_code == 0
         assert [asked["with_worker"] for asked in started] == [False]
+
+
+def test_the_search_is_filled_once_and_again_when_asked(blarney):
+    blarney("db", "upgrade")
+
+    results = [blarney("db", "index"), blarney("db", "index", "--again")]
+
+    assert [(result.exit_code, result.stdout) for result in results] == [
+        (0, "Indexed 0 comments.\n")
+    ] * 2

@@ -40,6 +40,8 @@ PUBLIC = {
 DESK = {
     "overview": "/admin/",
     "queue": "/admin/moderation",
+    "queue filtered": "/admin/moderation?q=the&language=en&author=Rita&score_min=0.1&order=worth",
+    "queue by score": "/admin/moderation?order=score",
     "spam": "/admin/moderation?status=spam",
     "published": "/admin/moderation?status=published",
     "empty tab": "/admin/moderation?status=rejected",

@@ -26,6 +26,7 @@ def test_every_service_is_there_and_stays(services):
         "comments",
         "campaigns",
         "moderation",
+        "search",
         "accounts",
         "people",
         "retraining",
