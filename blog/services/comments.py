@@ -277,10 +277,6 @@ class CommentService(ThreadReader):
         return "declined", NOT_PUBLISHED
 
 
-TAKEN_FOR_ADVERTISING = Sentence("A moderator read your comment and took it for advertising.")
-NOT_PUBLISHED = Sentence("A moderator read your comment and decided not to publish it.")
-
-
 def _held_words(history: Sequence[Decision]) -> str:
     """Say why a comment waits, where that gives nothing of the filter away."""
     newest = history[-1] if history else None
@@ -289,6 +285,8 @@ def _held_words(history: Sequence[Decision]) -> str:
     return HELD_BECAUSE.get(newest.rule or "", HELD)
 
 
+TAKEN_FOR_ADVERTISING = Sentence("A moderator read your comment and took it for advertising.")
+NOT_PUBLISHED = Sentence("A moderator read your comment and decided not to publish it.")
 POST_NOT_PUBLIC = Sentence(
     "Your comment was published. The post it belongs to is not public at present."
 )
