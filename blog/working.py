@@ -64,7 +64,7 @@ def worker_beside() -> Iterator[None]:
 def _keep_running(stopping: threading.Event) -> None:
     while not stopping.is_set():
         started_at = time.monotonic()
-        worker = subprocess.Popen(
+        worker = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
             [sys.executable, "-m", "blog.cli", "work", "--beside", str(os.getpid())],
             stdin=subprocess.DEVNULL,
         )

@@ -1,4 +1,4 @@
-"""The catalogues of translations: ``python tools/translations.py update|compile|check|extract|add``.
+"""The catalogues of translations: ``python tools/translations.py COMMAND [LANGUAGE …]``.
 
 ``update`` reads every sentence of the code and the templates into each catalogue and keeps what is
 translated; ``compile`` makes the files that the blog reads; ``check`` says what is missing or wrong
@@ -8,13 +8,15 @@ new one. Files depend on nothing but the sentences: no dates, no machine, no lin
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -23,12 +25,6 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "blog" / "translations"
-METHODS = [
-    ("blog/**.py", "python"),
-    ("spam/signals.py", "python"),
-    ("templates/**.html", "jinja2"),
-    ("templates/**.xml", "jinja2"),
-]
 OPTIONS = {
     f"templates/**.{ending}": {
         "trimmed": "true",
@@ -42,11 +38,26 @@ OPTIONS = {
 # Where the sentences stand among the arguments; the rest are gettext's own names.
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
+    "lazy_gettext": (1,),
     "Sentence": (1,),
     "counted_sentence": (1, 2),
     "counted": (2, 3),
     "Signal": (3,),
+    **dict.fromkeys(
+        (
+            "NotFoundError",
+            "NotAllowedError",
+            "CommentsClosedError",
+            "RateLimitedError",
+            "StaleDecisionError",
+            "SignInError",
+            "BusyError",
+        ),
+        (1,),
+    ),
 }
+# Two forms are enough where the library's tables have one more for whole millions.
+PLURALS = {"it": (2, "(n != 1)")}
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 WIDTH = 100
 UNSTABLE = (
@@ -58,6 +69,30 @@ UNSTABLE = (
     "Generated-By",
 )
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%%|\{[a-z_]+(?::[^}]*)?\}|</?[a-z]+[^>]*>")
+
+
+def read_python(
+    file: BinaryIO, keywords: Collection[str], _tags: object, **_options: object
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """Find the calls that name a sentence, those inside of other calls, too."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in keywords:
+                yield node.lineno, name, tuple(map(_constant, node.args)), []
+
+
+def _constant(argument: ast.expr) -> str | None:
+    is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    return argument.value if is_text else None  # type: ignore[attr-defined] # checked above
+
+
+METHODS: list[tuple[str, Any]] = [
+    ("blog/**.py", read_python),
+    ("spam/signals.py", read_python),
+    ("templates/**.html", "jinja2"),
+    ("templates/**.xml", "jinja2"),
+]
 
 
 def extracted() -> Catalog:
@@ -99,7 +134,7 @@ def updated(language: str) -> Catalog:
     catalog.update(extracted(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     for message in catalog:
-        message.previous_id = ()
+        message.previous_id = []
     return catalog
 
 
@@ -140,8 +175,7 @@ def faults(language: str) -> Iterator[str]:
 
 
 def _message_faults(message: Message, plurals: int) -> Iterator[str]:
-    texts = message.string if message.pluralizable else (message.string,)
-    ids = message.id if message.pluralizable else (message.id,)
+    texts, ids = _each(message.string), _each(message.id)
     if message.fuzzy:
         yield f"“{ids[0]}” is marked as fuzzy."
     if not all(texts) or (message.pluralizable and len(texts) != plurals):
@@ -153,8 +187,13 @@ def _message_faults(message: Message, plurals: int) -> Iterator[str]:
             yield f"“{text}” has other placeholders or marks than “{ids[-1]}”."
 
 
+def _each(text: Any) -> list[str]:
+    """Give the forms of a message or of its translation, one or more of them."""
+    return [text or ""] if isinstance(text, str | None) else [form or "" for form in text]
+
+
 def _key(message: Message) -> tuple[str, str | None]:
-    return (message.id[0] if message.pluralizable else message.id), message.context
+    return _each(message.id)[0], message.context
 
 
 def _texts(compiled: bytes) -> dict[object, str]:
@@ -164,13 +203,16 @@ def _texts(compiled: bytes) -> dict[object, str]:
 
 
 def _empty(language: str | None) -> Catalog:
-    return Catalog(
+    catalog = Catalog(
         locale=language,
         project="Blarney",
         version="1",
         header_comment="# Translations of Blarney.",
         fuzzy=False,
     )
+    number, rule = PLURALS.get(language or "", (catalog.num_plurals, catalog.plural_expr))
+    catalog.mime_headers = [("Plural-Forms", f"nplurals={number}; plural={rule};")]
+    return catalog
 
 
 def _write(language: str, ending: str, content: bytes) -> None:

@@ -137,7 +137,7 @@ class CampaignReader:
             next_page=str(members[-1].id) if len(found) > MEMBERS_PER_PAGE else None,
             is_followed=row.is_followed,
             by_following=self._by_following([member.id for member in members]),
-            seen=seen_campaign(self._session, campaign_id),
+            seen=seen_campaign(self._session, campaign),
             heads=heads,
         )
 

@@ -257,10 +257,8 @@ class CommentService(ThreadReader):
         if comment.status is Status.PENDING or standing_decision(history) is None:
             return "held", _held_words(history)
         if comment.status is Status.SPAM:
-            return "declined", Sentence(
-                "A moderator read your comment and took it for advertising."
-            )
-        return "declined", Sentence("A moderator read your comment and decided not to publish it.")
+            return "declined", TAKEN_FOR_ADVERTISING
+        return "declined", NOT_PUBLISHED
 
 
 def _held_words(history: Sequence[Decision]) -> str:
@@ -271,6 +269,8 @@ def _held_words(history: Sequence[Decision]) -> str:
     return HELD_BECAUSE.get(newest.rule or "", HELD)
 
 
+TAKEN_FOR_ADVERTISING = Sentence("A moderator read your comment and took it for advertising.")
+NOT_PUBLISHED = Sentence("A moderator read your comment and decided not to publish it.")
 POST_NOT_PUBLIC = Sentence(
     "Your comment was published. The post it belongs to is not public at present."
 )

@@ -14,19 +14,20 @@ from babel import Locale, UnknownLocaleError
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 
+from blog.domain.errors import BlogError
 from blog.domain.sentences import Sentence, fill
 from blog.web import settings
 
 ENGLISH = "en"
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 COOKIE = "blarney_language"
-PERSONAL_PATHS = ("/admin", "/sign-", "/language")
+PERSONAL_PATHS = ("/admin", "/sign-", "/language", "/invitation")
 
 
 def register(app: Flask) -> None:
     """Set up Flask-Babel; the catalogues are in ``blog/translations``."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", ENGLISH)
-    Babel(app, locale_selector=chosen_language)
+    Babel(app, locale_selector=chosen_language)  # type: ignore[no-untyped-call] # has none
     app.jinja_env.globals.update(
         interface_lang=interface_lang, interface_languages=interface_languages
     )
@@ -52,7 +53,7 @@ def chosen_language() -> str:
 def is_personal() -> bool:
     """Say whether this request is for a page that only one person sees."""
     named = (request.blueprint or "").partition(".")[0]
-    return named in {"admin", "auth"} or request.path.startswith(PERSONAL_PATHS)
+    return named in {"admin", "auth", "invitations"} or request.path.startswith(PERSONAL_PATHS)
 
 
 def site_language() -> str:
@@ -98,10 +99,10 @@ def interface_languages() -> list[tuple[str, str]]:
 def translated(text: str) -> str:
     """Say a sentence of the rules or the services in the language of this page.
 
-    Anything that is no ``Sentence`` is given back as it is.
+    A string that is no ``Sentence`` is looked up as it is; what no catalogue knows stays English.
     """
     if not isinstance(text, Sentence):
-        return text
+        return gettext(text) if text else ""
     if text.plural:
         template = get_translations().ungettext(text.template, text.plural, text.number)
     else:
@@ -115,4 +116,9 @@ def _shown(value: object, form: str) -> str:
     if isinstance(value, int | float) and form:
         digits = int(form[1]) if form != "," else 0
         return percent(value, digits) if form.endswith("%") else decimal(value, digits)
-    return translated(value) if isinstance(value, str) else str(value)
+    return translated(value) if isinstance(value, Sentence) else str(value)
+
+
+def message_of(error: BlogError) -> str:
+    """Say what an error has to tell, in the language of this page."""
+    return "; ".join(translated(said) for said in error.sentences)

@@ -160,7 +160,39 @@ _ALARMS = (
         "held; if honest comments are, roll back to the version before."
     ),
 )
-PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS)
+_PROBLEMS = (
+    Sentence("cannot read {file}: {problem}"),
+    Sentence("expected limits in {file}, found something else; save them again"),
+    Sentence("model {version} cannot be loaded: {said}"),
+    Sentence("model {version} is not loaded"),
+    Sentence("no version scores beside the current one"),
+    Sentence("there is no version {version}"),
+    Sentence("the checksum of {file} does not match its card"),
+    Sentence("the model file is cut short"),
+    Sentence("the model file is damaged: {problem}"),
+    Sentence("the model card's checksum does not match its content"),
+    Sentence("unexpected {problem}"),
+)
+_NAMES = (
+    Sentence("bidirectional"),
+    Sentence("diacritics"),
+    Sentence("dotted"),
+    Sentence("full width"),
+    Sentence("invisible"),
+    Sentence("leet"),
+    Sentence("look-alikes"),
+    Sentence("mathematical"),
+    Sentence("scrambled"),
+    Sentence("small capitals"),
+    Sentence("spaced"),
+    Sentence("link"),
+    Sentence("comment"),
+    Sentence("praise"),
+    Sentence("praise+promo"),
+    Sentence("short_praise"),
+    Sentence("text"),
+)
+PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_NAMES)
 _NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
 _LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
 

@@ -117,7 +117,9 @@ def order_names() -> dict[QueueOrder, str]:
 
 def language_names() -> dict[str, str]:
     """Name the languages that a comment may be guessed to be in, by code, sorted by name."""
-    names = {code: get_locale().languages.get(code, code) for code in LANGUAGES if code != UNKNOWN}
+    locale = get_locale()
+    known = locale.languages if locale is not None else {}
+    names = {code: known.get(code, code) for code in LANGUAGES if code != UNKNOWN}
     by_name = sorted(names.items(), key=lambda pair: pair[1].casefold())
     return {**dict(by_name), UNKNOWN: gettext("not to be told")}
 
