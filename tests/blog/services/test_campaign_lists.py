@@ -162,7 +162,8 @@ class TestDecidingAll:
         undone = services.moderation.undo_batch(result.batch, by=moderator)
         assert (undone.decided, undone.stale) == (11, [])
         assert statuses(session) == [Status.PENDING] * 11
-        entries = session.scalars(select(LogEntry).order_by(LogEntry.id)).all()
+        written = select(LogEntry).where(LogEntry.act != "post_published").order_by(LogEntry.id)
+        entries = session.scalars(written).all()
         assert [(entry.act, entry.count) for entry in entries] == [("decided", 11), ("undone", 11)]
 
     def test_an_undo_can_be_undone(self, wave, services, session, moderator):

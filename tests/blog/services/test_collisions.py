@@ -35,7 +35,7 @@ def other(session, now):
         name_key=ADA.lower(),
         password_hash="none",
         role=Role.MODERATOR,
-        session_key="none",
+        is_active=True,
         created_at=now(),
     )
     session.add(user)
