@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
         errors,
         filters,
         invitations,
+        language_choice,
         languages,
         public,
         security,
@@ -43,5 +44,5 @@ def register(app: Flask) -> None:
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for part in (public, comments, edits, auth, invitations, admin):
+    for part in (public, comments, edits, auth, invitations, language_choice, admin):
         app.register_blueprint(part.blueprint)
