@@ -95,7 +95,7 @@ def test_the_row_of_the_queue_marks_and_decides_all(max_, copies, statuses):
 def test_a_comment_of_its_own_has_no_mark(max_, scene):
     comment = scene.comment(scene.post(), PRAISE, status=Status.PENDING)
 
-    assert "alike" not in max_.get("/admin/moderation").text
+    assert "alike-" not in max_.get("/admin/moderation").text
     assert 'id="campaign"' not in detail(max_, comment)
 
 
