@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     """Connect every blueprint, filter, guard and error page to the app."""
     from blog.web import (
         admin,
+        api,
         auth,
         comments,
         edits,
@@ -43,5 +44,5 @@ def register(app: Flask) -> None:
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for part in (public, comments, edits, auth, invitations, admin):
+    for part in (public, comments, edits, auth, invitations, admin, api):
         app.register_blueprint(part.blueprint)

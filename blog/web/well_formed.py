@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from blog.domain.errors import NotFoundError
 from blog.domain.identity import MAX_ID
+from blog.web.json_answers import MIMETYPE, is_api
 
 MAX_FORM_FIELDS = 2_000
 # A post of 500,000 letters of three bytes each, every byte written as %XX.
@@ -74,15 +75,18 @@ def check_request() -> None:
 
 
 def _check_body(message: Request) -> None:
-    if message.path.startswith("/admin/"):
+    for_api = is_api(message.path)
+    if for_api or message.path.startswith("/admin/"):
         message.max_content_length = MAX_ADMIN_REQUEST_BYTES
     length = message.content_length or 0
     if message.max_content_length is not None and length > message.max_content_length:
         abort(413, f"Expected at most {message.max_content_length:,} bytes, found {length:,}.")
     if not length and not message.mimetype:
         return
-    if message.mimetype not in {_FORM, _MULTIPART} or not _is_utf8(message):
-        abort(415, f"Expected {_FORM} in UTF-8, found {message.content_type or 'no type'!r}.")
+    expected = (MIMETYPE,) if for_api else (_FORM, _MULTIPART)
+    if message.mimetype not in expected or not _is_utf8(message):
+        found = message.content_type or "no type"
+        abort(415, f"Expected {expected[0]} in UTF-8, found {found[:100]!r}.")
     body = message.get_data(cache=True)
     if len(body) != length:
         abort(400, f"Expected {length:,} bytes, found {len(body):,}: the connection was cut.")
@@ -90,7 +94,7 @@ def _check_body(message: Request) -> None:
         if body.count(b"&") >= MAX_FORM_FIELDS:
             abort(413, f"Expected at most {MAX_FORM_FIELDS:,} form fields.")
         body = unquote_to_bytes(body.replace(b"+", b" "))
-    _check_bytes(body, "form")
+    _check_bytes(body, "body" if for_api else "form")
 
 
 def _is_utf8(message: Request) -> bool:
