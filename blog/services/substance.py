@@ -35,6 +35,8 @@ def figures_of(reading: Reading) -> TextFigures:
     shared = len(longer & post)
     if not longer:
         text = (message.post_text or "") + " " + (message.post_title or "")
-        shared = sum(len(a) == len(b) == 1 and a + b in text for a, b in frozenset(pairwise(reading.words)))
+        shared = sum(
+            len(a) == len(b) == 1 and a + b in text for a, b in frozenset(pairwise(reading.words))
+        )
     praise = sum(word in PRAISE for word in reading.words)
     return TextFigures(words=len(reading.words), praise=praise, shared=shared)

@@ -135,7 +135,8 @@ class TokenService:
         allowed = scopes_in(token.scopes) & SCOPES_OF[token.user.role]
         bearer = TokenBearer(token.user, token.id, allowed)
         if scope not in allowed:
-            raise NotAllowedError(f"Expected a token with the scope {scope.value}, found another.")
+            found = scopes_text(allowed).replace(" ", ", ") or "none that the role allows"
+            raise NotAllowedError(f"Expected a token with the scope {scope.value}, found {found}.")
         if token.used_at is None or self._now() - token.used_at >= USED_EVERY:
             self._note_use(token.id)
         return bearer

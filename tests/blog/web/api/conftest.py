@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from blog.domain.accounts import Role
+from blog.db import User, db, writing
+from blog.domain.accounts import Role, name_key
 from blog.domain.tokens import SCOPES_OF, Scope
 from blog.web.api import OPERATIONS
 from blog.web.api.openapi import ROOT, document_of
+from tests.fakes import StandingClock
 
 DOCUMENT = document_of(OPERATIONS)
 
@@ -80,12 +82,29 @@ class Program:
 class Programs:
     """Makes users with tokens."""
 
-    def __init__(self, app: Flask, scene: Any) -> None:
-        self._app, self._scene = app, scene
+    def __init__(self, app: Flask, now: StandingClock) -> None:
+        self._app, self._now = app, now
 
     def __call__(self, role: Role, *scopes: Scope, name: str | None = None) -> Program:
-        user = self._scene.user(name or f"{role.value} {len(scopes)}", role)
-        return self.of(user.id, *(scopes or SCOPES_OF[role]))
+        return self.of(self.user(role, name or f"A {role.value}"), *(scopes or SCOPES_OF[role]))
+
+    def user(self, role: Role, name: str) -> int:
+        """Add a user without a password, who could not sign in; give the number.
+
+        Hashing a password takes most of the time of a test, and no program needs one.
+        """
+        with self._app.app_context():
+            user = User(
+                name=name,
+                name_key=name_key(name),
+                password_hash="none",
+                role=role,
+                is_active=True,
+                created_at=self._now(),
+            )
+            with writing(db.session):
+                db.session.add(user)
+            return user.id
 
     def of(self, user_id: int, *scopes: Scope) -> Program:
         with self._app.app_context():
@@ -98,8 +117,8 @@ class Programs:
 
 
 @pytest.fixture
-def programs(app: Flask, scene: Any) -> Programs:
-    return Programs(app, scene)
+def programs(app: Flask, now: StandingClock) -> Programs:
+    return Programs(app, now)
 
 
 @pytest.fixture

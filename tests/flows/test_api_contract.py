@@ -1,0 +1,82 @@
+"""The API keeps to its document whatever is sent, and no input makes it fail.
+
+Requests are made up from the document, valid ones and broken ones. Nothing is drawn at random: the
+same requests are made each time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from flask import Flask
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from blog.domain.accounts import Role
+from blog.domain.moderation import Status
+from blog.domain.tokens import SCOPES_OF
+from blog.web.api import OPERATIONS
+from blog.web.api.openapi import ROOT
+
+EXAMPLES = 12
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# It would start a retraining in a process of its own, and this one ends the token that asks.
+LEFT_OUT = {"model_retrain", "account_revoke_token"}
+
+
+@pytest.fixture
+def token(app: Flask, scene: Any) -> str:
+    """A token that may do everything, on a blog with something in it."""
+    post = scene.post("Quay", tags=("boats",))
+    for status in (Status.PENDING, Status.PENDING, Status.PUBLISHED, Status.SPAM):
+        scene.comment(post, "Which tar did you use on the garboard seam?", status=status)
+    user = scene.user("Alma", Role.ADMINISTRATOR)
+    scene.rule("casino", by=user.id)
+    with app.app_context():
+        tokens = app.extensions["blarney"].people.tokens
+        return str(tokens.create(user.id, "contract", SCOPES_OF[Role.ADMINISTRATOR]).text)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_no_request_breaks_the_contract(app, token, mode):
+    schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", app)
+    schema.config.generation.update(modes=[mode])
+    headers = {"Authorization": f"Bearer {token}"}
+    tried = []
+
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        name = operation.definition.raw["operationId"]
+        if name in LEFT_OUT:
+            continue
+
+        @hypothesis.seed(1)
+        @hypothesis.settings(
+            max_examples=EXAMPLES,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
+        @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+        def keeps_to_it(case):
+            case.call_and_validate(headers=headers, checks=CHECKS)
+
+        keeps_to_it()
+        tried.append(name)
+
+    assert set(tried) | LEFT_OUT == {operation.name for operation in OPERATIONS}
