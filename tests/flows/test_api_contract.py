@@ -16,6 +16,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    negative_data_rejection,
     response_schema_conformance,
     status_code_conformance,
 )
@@ -26,15 +27,17 @@ from blog.domain.tokens import SCOPES_OF
 from blog.web.api import OPERATIONS
 from blog.web.api.openapi import ROOT
 
-EXAMPLES = 12
+EXAMPLES = 8  # of each operation
+RECORDS = 3
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
+    negative_data_rejection,
     response_schema_conformance,
 ]
-# It would start a retraining in a process of its own, and this one ends the token that asks.
-LEFT_OUT = {"model_retrain", "account_revoke_token"}
+# Where the document comes from, what would start a process, and what ends the token that asks.
+LEFT_OUT = {"document", "model_retrain", "account_revoke_token"}
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def token(app: Flask, scene: Any) -> str:
     """A token that may do everything, on a blog with something in it."""
     post = scene.post("Quay", tags=("boats",))
     for status in (Status.PENDING, Status.PENDING, Status.PUBLISHED, Status.SPAM):
-        scene.comment(post, "Which tar did you use on the garboard seam?", status=status)
+        scene.comment(post, status=status)
     user = scene.user("Alma", Role.ADMINISTRATOR)
     scene.rule("casino", by=user.id)
     with app.app_context():
@@ -55,6 +58,7 @@ def test_no_request_breaks_the_contract(app, token, mode):
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", app)
     schema.config.generation.update(modes=[mode])
     headers = {"Authorization": f"Bearer {token}"}
+    checks = CHECKS if mode is GenerationMode.POSITIVE else [*CHECKS, negative_data_rejection]
     tried = []
 
     for found in schema.get_all_operations():
@@ -74,7 +78,10 @@ def test_no_request_breaks_the_contract(app, token, mode):
         )
         @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
         def keeps_to_it(case):
-            case.call_and_validate(headers=headers, checks=CHECKS)
+            if mode is GenerationMode.POSITIVE:  # so that there mostly is what is asked for
+                numbers = case.path_parameters.items()
+                case.path_parameters = {key: number % RECORDS + 1 for key, number in numbers}
+            case.call_and_validate(headers=headers, checks=checks)
 
         keeps_to_it()
         tried.append(name)

@@ -215,7 +215,7 @@ OPERATIONS: Final = (
         roles=ADMINISTRATORS,
         view=change,
         answer=RULE,
-        body=Shape("RuleChange", CHANGEABLE, LACKING),
+        body=Shape("RuleChange", CHANGEABLE),
     ),
     Operation(
         name="rules_remove",
