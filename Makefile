@@ -12,7 +12,7 @@ BLARNEY_CORPORA ?= ../shared/corpora
 export BLARNEY_CORPORA
 SOURCES := blog spam tools tests migrations config.py
 
-.PHONY: run test quick lint types format bench quality base-model clean
+.PHONY: run test quick lint types format translations bench quality base-model clean
 
 run: $(VENV)/run.stamp
 	@BLARNEY_DATA_DIR="$(DATA_DIR)" $(BIN)/blarney db upgrade
@@ -37,6 +37,11 @@ types: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+
+translations: $(VENV)/test.stamp
+	$(BIN)/python tools/translations.py update
+	$(BIN)/python tools/translations.py compile
+	$(BIN)/python tools/translations.py check
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tools/bench.py --write docs/performance.md

@@ -69,8 +69,8 @@ def serve(*, host: str, port: int, workers: int, threads: int, worker: bool) -> 
 
 @main.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
-@click.option("--beside", is_flag=True, hidden=True, help="End with the process that started it.")
-def work(*, once: bool, beside: bool) -> None:
+@click.option("--beside", type=int, help="End with this process, which started it.")
+def work(*, once: bool, beside: int | None) -> None:
     """Do what is due in the background, such as bulk actions, until told to stop."""
     from blog.working import stop_signal
 
@@ -78,7 +78,7 @@ def work(*, once: bool, beside: bool) -> None:
         if once:
             bundle.work.run_all()
         else:
-            bundle.work.run_until(stop_signal(with_parent=beside))
+            bundle.work.run_until(stop_signal(parent=beside))
 
 
 @main.group()

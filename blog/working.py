@@ -20,13 +20,14 @@ SOON_SECONDS: Final = 5.0
 """A worker that ends sooner than this is started again only after this long."""
 
 
-def stop_signal(*, with_parent: bool) -> threading.Event:
+def stop_signal(*, parent: int | None) -> threading.Event:
     """Give an event that is set when this process is asked to end.
 
     Parameters
     ----------
-    with_parent
-        Whether it also ends when the process that started it is gone, even if that was killed.
+    parent
+        The process that started this one: when it is gone, even killed while this one starts, this
+        one ends too. ``None``: it stands alone.
     """
     stopping = threading.Event()
 
@@ -35,15 +36,16 @@ def stop_signal(*, with_parent: bool) -> threading.Event:
 
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, stop)
-    if with_parent:
-        threading.Thread(target=_watch_parent, args=(os.getppid(), stopping), daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_watch_parent, args=(parent, stopping), daemon=True).start()
     return stopping
 
 
 def _watch_parent(parent: int, stopping: threading.Event) -> None:
-    while not stopping.wait(WATCH_SECONDS):
-        if os.getppid() != parent:
-            stopping.set()
+    while os.getppid() == parent:
+        if stopping.wait(WATCH_SECONDS):
+            return
+    stopping.set()
 
 
 @contextmanager
@@ -62,8 +64,9 @@ def worker_beside() -> Iterator[None]:
 def _keep_running(stopping: threading.Event) -> None:
     while not stopping.is_set():
         started_at = time.monotonic()
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "blog.cli", "work", "--beside"], stdin=subprocess.DEVNULL
+        worker = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
+            [sys.executable, "-m", "blog.cli", "work", "--beside", str(os.getpid())],
+            stdin=subprocess.DEVNULL,
         )
         while worker.poll() is None and not stopping.wait(WATCH_SECONDS):
             pass

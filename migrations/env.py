@@ -27,6 +27,7 @@ def run_migrations_online() -> None:
         with context.begin_transaction():
             context.run_migrations()
             _check_references(connection)
+        connection.commit()  # looking at the references began a transaction of its own on SQLite
         _enforce_references(connection, is_on=True)
 
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import spam
-from tools import bench_spam
+from tools import bench_desk, bench_spam
 from tools.bench_serving import (
     CONNECTIONS,
     SLUG,
@@ -190,6 +190,8 @@ def page(rows: list[Row], rounds: int) -> str:
         HEAD,
         facts,
         "\n".join(table),
+        "## The desk",
+        bench_desk.section(bench_desk.rows()),
         "## The classifier alone",
         bench_spam.table(bench_spam.rows()),
     )

@@ -1,7 +1,8 @@
 """How the moderators' desk grows: ``python tools/bench_desk.py [--many N] [--database KIND]``.
 
 Each page is asked of the whole application, without a server, on a blog with few comments and on
-one with many, in turns, and the median counts. Both databases are measured.
+one with many, in turns, and the median counts. On SQLite, which works inside the application, time
+is that of the processor; on PostgreSQL it is what a clock shows, with whatever else runs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,7 @@ PAGES = {
     "published with a common word, most worth deciding": f"{QUEUE}?status=published&q={COMMON}"
     "&order=worth",
     "overview": "/admin/",
+    # Add a page here, such as a list of campaigns, and it is measured with the rest.
 }
 
 
@@ -74,13 +76,16 @@ class Desk:
 
     app: Flask
     browser: FlaskClient
+    clock: Callable[[], float]
     times: dict[str, list[float]] = field(default_factory=dict)
+    shown: dict[str, int] = field(default_factory=dict)
 
     def ask(self, what: str, path: str) -> None:
         """Open a page once and note the time."""
-        start = time.perf_counter()
+        start = self.clock()
         answer = self.browser.get(path)
-        self.times.setdefault(what, []).append((time.perf_counter() - start) * 1e3)
+        self.times.setdefault(what, []).append((self.clock() - start) * 1e3)
+        self.shown[what] = answer.text.count('class="item"')
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP
             raise SystemExit(f"{path} was answered with {answer.status_code}.")
 
@@ -99,10 +104,10 @@ class Desk:
             "seen_revision": fields.get("seen_revision", "1"),
             "back": QUEUE,
         }
-        start = time.perf_counter()
+        start = self.clock()
         answer = self.browser.post(f"{QUEUE}/decisions", data=data, headers=HEADERS)
         self.browser.get(answer.location)
-        self.times.setdefault(what, []).append((time.perf_counter() - start) * 1e3)
+        self.times.setdefault(what, []).append((self.clock() - start) * 1e3)
         if answer.status_code != 303:  # noqa: PLR2004 - HTTP
             raise SystemExit(f"A decision was answered with {answer.status_code}.")
 
@@ -132,7 +137,7 @@ def desk(folder: Path, address: str | None, count: int, bar: Bar) -> Iterator[De
         db.session.remove()
     browser = app.test_client()
     browser.post("/sign-in", data={"name": "Moderator", "password": PASSWORD}, headers=HEADERS)
-    yield Desk(app, browser)
+    yield Desk(app, browser, time.process_time if address is None else time.perf_counter)
     services.site.close()
     with app.app_context():
         db.engine.dispose()
@@ -174,7 +179,7 @@ def measured(kind: str, many: int, *, rounds: int = ROUNDS) -> list[Row]:
                 for what, path in PAGES.items():
                     one.ask(what, path)
                 one.decide(DECISION)
-        return [_row(kind, what, few.median(what), much.median(what)) for what in few.times]
+        return [_row(kind, what, few, much) for what in few.times]
 
 
 DECISION = "one decision and the next comment on screen"
@@ -188,17 +193,33 @@ def _another(address: str, name: str) -> str:
     return make_url(address).set(database=name).render_as_string(hide_password=False)
 
 
-def _row(kind: str, what: str, few: float, many: float) -> Row:
-    times = many / few
+def _row(kind: str, what: str, few: Desk, many: Desk) -> Row:
+    before, now = few.median(what), many.median(what)
+    times = now / before
     limit = {DECISION: DECISION_MS, "queue, oldest first": PAGE_MS}.get(what)
-    is_met = times <= MOST_TIMES and (limit is None or few <= limit)
+    is_met = times <= MOST_TIMES and (limit is None or before <= limit)
     target = f"at most {MOST_TIMES:g} times" + (f", {limit:g} ms with few" if limit else "")
-    return Row(f"{kind}: {what}", f"{few:.1f} ms, {many:.1f} ms: {times:.2f} times", target, is_met)
+    counts = few.shown.get(what), many.shown.get(what)
+    shown = "" if counts[0] == counts[1] else f" ({counts[0]} and {counts[1]} rows)"
+    said = f"{before:.1f} ms, {now:.1f} ms: {times:.2f} times{shown}"
+    return Row(f"{kind}: {what}", said, target, is_met)
 
 
 def rows(many: int = MANY) -> list[Row]:
     """Measure both databases."""
     return [row for kind in ("SQLite", "PostgreSQL") for row in measured(kind, many)]
+
+
+def section(found: list[Row]) -> str:
+    """Give the part of the document."""
+    said = (
+        f"Pages of the moderators' queue, {PAGE_SIZE} comments each, rendered whole: with {FEW:,} "
+        f"comments of which half are held, and with {MANY:,} of which {MANY // 50:,} are held. On "
+        "SQLite time is that of the processor; on PostgreSQL it is what a clock shows, with "
+        "whatever else runs on the machine."
+    )
+    head = "| what | with few comments, with many | target | met |\n|---|---|---|---|"
+    return "\n\n".join((said, "\n".join((head, *map(str, found)))))
 
 
 def main() -> None:
@@ -208,8 +229,7 @@ def main() -> None:
     parser.add_argument("--database", choices=["SQLite", "PostgreSQL"], help="measure only this")
     chosen = parser.parse_args()
     found = measured(chosen.database, chosen.many) if chosen.database else rows(chosen.many)
-    print("| what | with few comments, with many | target | met |", "|---|---|---|---|", sep="\n")
-    print(*found, sep="\n")
+    print(section(found))
     if any(row.is_met is False for row in found):
         sys.exit(1)
 

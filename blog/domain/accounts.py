@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable, search_key
 
 MAX_NAME_KEY_CHARS = 240
@@ -55,7 +56,13 @@ def checked_name(name: str) -> tuple[str, str]:
     # Some letters fold to many: the ligature U+FDFA alone to eighteen.
     if not key or len(shown) > MAX_NAME_CHARS or len(key) > MAX_NAME_KEY_CHARS:
         raise InvalidInputError(
-            {"name": f"Expected 1 to {MAX_NAME_CHARS} visible characters, found {len(shown)}."}
+            {
+                "name": Sentence(
+                    "Expected 1 to {most:,} visible characters, found {found:,}.",
+                    most=MAX_NAME_CHARS,
+                    found=len(shown),
+                )
+            }
         )
     return shown, key
 
@@ -71,8 +78,12 @@ def check_password(password: str) -> None:
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         raise InvalidInputError(
             {
-                "password": f"Expected {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS:,} characters, "
-                f"found {len(password):,}."
+                "password": Sentence(
+                    "Expected {least:,} to {most:,} characters, found {found:,}.",
+                    least=MIN_PASSWORD_CHARS,
+                    most=MAX_PASSWORD_CHARS,
+                    found=len(password),
+                )
             }
         )
 

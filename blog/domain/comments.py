@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import check_caps
+from blog.domain.sentences import Sentence
 from blog.domain.text import (
     MAX_NAME_CHARS,
     clean_email,
@@ -73,21 +74,23 @@ def check_new_comment(new: NewComment) -> NewComment:
 
 def _name(text: str, faults: dict[str, str]) -> str:
     if len(text) > MAX_NAME_CHARS:
-        faults["author_name"] = (
-            f"Expected at most {MAX_NAME_CHARS} characters, found {len(text):,}."
+        faults["author_name"] = Sentence(
+            "Expected at most {most:,} characters, found {found:,}.",
+            most=MAX_NAME_CHARS,
+            found=len(text),
         )
         return ""
     name = _storable("author_name", text, faults)
     name = clean_line(name)
     if not name and "author_name" not in faults:
-        faults["author_name"] = "Expected a name; any name will do."
+        faults["author_name"] = Sentence("Expected a name; any name will do.")
     return name
 
 
 def _body(text: str, faults: dict[str, str]) -> str:
     body = _storable("body", text, faults).replace("\r\n", "\n").replace("\r", "\n").strip()
     if not body and "body" not in faults:
-        faults["body"] = "Expected a comment, found nothing."
+        faults["body"] = Sentence("Expected a comment, found nothing.")
     return body
 
 

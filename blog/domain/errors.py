@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from blog.domain.sentences import Sentence
+
 
 class BlogError(Exception):
     """Base of every error the blog raises on purpose; its message may be shown to people."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to show, each ready to be said in another language."""
+        return tuple(said for said in self.args[:1] if isinstance(said, str))
 
 
 class NotFoundError(BlogError):
@@ -29,6 +36,11 @@ class InvalidInputError(BlogError):
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__("; ".join(fields.values()))
         self.fields = dict(fields)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One for each field."""
+        return tuple(self.fields.values())
 
 
 class TooComplexError(InvalidInputError):
@@ -75,7 +87,7 @@ class CodeNeededError(BlogError):
     """
 
     def __init__(self, half: str) -> None:
-        super().__init__("Expected a code of your authenticator app as well.")
+        super().__init__(Sentence("Expected a code of your authenticator app as well."))
         self.half = half
 
 

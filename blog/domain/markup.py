@@ -20,6 +20,7 @@ from cmarkgfm.cmark import Options
 
 from blog.domain.code import highlighted
 from blog.domain.errors import TooComplexError
+from blog.domain.sentences import Sentence
 
 RENDERER_VERSION = 1
 MAX_COMMENT_CHARS = 10_000
@@ -88,13 +89,23 @@ def check_caps(body: str) -> None:
         Above ``MAX_COMMENT_CHARS`` code points or ``MAX_ANGLE_BRACKETS`` opening brackets.
     """
     if len(body) > MAX_COMMENT_CHARS:
-        raise TooComplexError(
-            {"body": f"Expected at most {MAX_COMMENT_CHARS:,} characters, found {len(body):,}."}
-        )
+        raise TooComplexError({"body": _too_many_characters(MAX_COMMENT_CHARS, len(body))})
     if (brackets := body.count("<")) > MAX_ANGLE_BRACKETS:
         raise TooComplexError(
-            {"body": f"Expected at most {MAX_ANGLE_BRACKETS} “<” characters, found {brackets:,}."}
+            {
+                "body": Sentence(
+                    "Expected at most {most:,} “<” characters, found {found:,}.",
+                    most=MAX_ANGLE_BRACKETS,
+                    found=brackets,
+                )
+            }
         )
+
+
+def _too_many_characters(most: int, found: int) -> Sentence:
+    return Sentence(
+        "Expected at most {most:,} characters, found {found:,}.", most=most, found=found
+    )
 
 
 def render_comment(body: str) -> str:
@@ -122,9 +133,7 @@ def render_post(body: str) -> str:
         Above ``MAX_POST_CHARS`` code points, or nested deeper than ``MAX_NESTING``.
     """
     if len(body) > MAX_POST_CHARS:
-        raise TooComplexError(
-            {"body": f"Expected at most {MAX_POST_CHARS:,} characters, found {len(body):,}."}
-        )
+        raise TooComplexError({"body": _too_many_characters(MAX_POST_CHARS, len(body))})
     page = _markdown(_with_paragraphs(body), _POST_OPTIONS)
     _check_shape(page, max_elements=len(page))
     page = _HEADING_1.sub(r"<\1h2>", page)
@@ -172,13 +181,22 @@ def _check_shape(page: str, *, max_elements: int) -> None:
         deepest = max(deepest, depth)
     if deepest > MAX_NESTING:
         raise TooComplexError(
-            {"body": f"Expected at most {MAX_NESTING} levels of quotes and lists, found {deepest}."}
+            {
+                "body": Sentence(
+                    "Expected at most {most:,} levels of quotes and lists, found {found:,}.",
+                    most=MAX_NESTING,
+                    found=deepest,
+                )
+            }
         )
     if elements > max_elements:
         raise TooComplexError(
             {
-                "body": f"Expected at most {max_elements:,} paragraphs, lines and marks, "
-                f"found {elements:,}."
+                "body": Sentence(
+                    "Expected at most {most:,} paragraphs, lines and marks, found {found:,}.",
+                    most=max_elements,
+                    found=elements,
+                )
             }
         )
 

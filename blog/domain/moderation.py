@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from blog.domain.errors import IllegalTransitionError
+from blog.domain.sentences import Sentence
 
 
 class Status(StrEnum):
@@ -77,6 +78,19 @@ RESULT: dict[DecisionKind, Status] = {
 }
 KIND_LEADING_TO: dict[Status, DecisionKind] = {status: kind for kind, status in RESULT.items()}
 
+NAMES: dict[str, Sentence] = {
+    Status.PENDING: Sentence("pending"),
+    Status.PUBLISHED: Sentence("published"),
+    Status.REJECTED: Sentence("rejected"),
+    Status.SPAM: Sentence("spam"),
+    Status.REMOVED: Sentence("removed"),
+    DecisionKind.APPROVE: Sentence("approve"),
+    DecisionKind.HOLD: Sentence("hold"),
+    DecisionKind.REJECT: Sentence("reject"),
+    DecisionKind.REMOVE: Sentence("remove"),
+}
+"""What statuses and decisions are called in sentences; both have one named spam."""
+
 _A, _H, _R, _S, _X = DecisionKind
 ALLOWED: dict[Status | None, frozenset[DecisionKind]] = {
     None: frozenset({_A, _H, _S}),
@@ -98,8 +112,13 @@ def status_after(current: Status | None, kind: DecisionKind) -> Status:
     """
     if kind not in ALLOWED[current]:
         raise IllegalTransitionError(
-            f"A comment that is {current or 'new'} cannot be decided as “{kind}”; "
-            f"allowed: {', '.join(sorted(ALLOWED[current])) or 'nothing'}."
+            Sentence(
+                "A comment that is {status} cannot be decided as “{kind}”; allowed: {allowed}.",
+                status=NAMES.get(current or "", Sentence("new")),
+                kind=NAMES[kind],
+                allowed=tuple(NAMES[name] for name in sorted(ALLOWED[current]))
+                or Sentence("nothing"),
+            )
         )
     return RESULT[kind]
 

@@ -9,6 +9,7 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from blog.domain.closing import MAX_CLOSE_DAYS
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import MAX_POST_CHARS
+from blog.domain.sentences import Sentence
 from blog.domain.text import MAX_SLUG_CHARS, clean_line, refuse_unstorable, slug_of
 
 MAX_TITLE_CHARS = 300
@@ -60,22 +61,36 @@ def check_post(post: PostInput) -> PostInput:  # noqa: C901 - one branch for eac
     slug = slug_of(post.slug or title)
     tags = tuple(dict.fromkeys(clean_line(tag) for tag in post.tags if slug_of(tag)))
     if not 0 < len(title) <= MAX_TITLE_CHARS:
-        faults["title"] = f"Expected 1 to {MAX_TITLE_CHARS} characters, found {len(title):,}."
+        faults["title"] = _length(MAX_TITLE_CHARS, len(title))
     if not slug:
-        faults["slug"] = f"Expected letters or digits, at most {MAX_SLUG_CHARS}, found none."
+        faults["slug"] = Sentence(
+            "Expected letters or digits, at most {most:,}, found none.", most=MAX_SLUG_CHARS
+        )
     if not 0 < len(post.body.strip()) <= MAX_POST_CHARS:
-        faults["body"] = f"Expected 1 to {MAX_POST_CHARS:,} characters, found {len(post.body):,}."
+        faults["body"] = _length(MAX_POST_CHARS, len(post.body))
     if not _LANG.fullmatch(post.lang):
-        faults["lang"] = f"Expected a language tag such as en or pt-BR, found “{post.lang[:40]}”."
+        faults["lang"] = Sentence(
+            "Expected a language tag such as en or pt-BR, found “{found}”.", found=post.lang[:40]
+        )
     if len(tags) > MAX_TAGS or any(len(tag) > MAX_TAG_CHARS for tag in tags):
-        faults["tags"] = f"Expected at most {MAX_TAGS} tags of at most {MAX_TAG_CHARS} characters."
+        faults["tags"] = Sentence(
+            "Expected at most {most:,} tags of at most {chars:,} characters.",
+            most=MAX_TAGS,
+            chars=MAX_TAG_CHARS,
+        )
     if post.published_at is not None and not _is_moment(post.published_at):
-        faults["published_at"] = "Expected a time with a time zone, in the years 2 to 9998."
+        faults["published_at"] = Sentence(
+            "Expected a time with a time zone, in the years 2 to 9998."
+        )
     if not 0 <= (post.close_after_days or 0) <= MAX_CLOSE_DAYS:
-        faults["close_after_days"] = f"Expected 1 to {MAX_CLOSE_DAYS:,} days."
+        faults["close_after_days"] = Sentence("Expected 1 to {most:,} days.", most=MAX_CLOSE_DAYS)
     if faults:
         raise InvalidInputError(faults)
     return replace(post, title=title, slug=slug, tags=tags)
+
+
+def _length(most: int, found: int) -> Sentence:
+    return Sentence("Expected 1 to {most:,} characters, found {found:,}.", most=most, found=found)
 
 
 def _is_moment(moment: datetime) -> bool:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.domain.text import clean_line, refuse_unstorable, search_key
 
 MAX_VALUE_CHARS: Final = 200
@@ -130,9 +131,11 @@ def cleaned(new: NewRule, *, fold: Callable[[str], str], now: datetime) -> NewRu
         except InvalidInputError as fault:
             faults.update(fault.fields)
         if len(text) > most:
-            faults[field] = f"Expected at most {most} characters, found {len(text):,}."
+            faults[field] = Sentence(
+                "Expected at most {most:,} characters, found {found:,}.", most=most, found=len(text)
+            )
     if new.expires_at is not None and new.expires_at <= now:
-        faults["expires"] = "Expected a day in the future, or none."
+        faults["expires"] = Sentence("Expected a day in the future, or none.")
     normal = "" if "value" in faults else _normal(new.kind, value, fold, faults)
     if faults:
         raise InvalidInputError(faults)
@@ -150,14 +153,14 @@ def _normal(kind: RuleKind, value: str, fold: Callable[[str], str], faults: dict
             return _domain(value.rpartition("@")[2])
         return _network(value) if kind is RuleKind.NETWORK else value
     except ValueError as problem:
-        faults["value"] = str(problem)
+        faults["value"] = problem.args[0]
         return ""
 
 
 def _phrase(value: str, fold: Callable[[str], str]) -> str:
     words = words_of(fold(value))
     if len("".join(words)) < 2:  # noqa: PLR2004 - one letter is in nearly every comment
-        raise ValueError("Expected a word or phrase of two letters or digits at least.")
+        raise ValueError(Sentence("Expected a word or phrase of two letters or digits at least."))
     return " ".join(words)
 
 
@@ -171,9 +174,13 @@ def _domain(text: str) -> str:
     labels = host.split(".")
     is_host = len(host) <= MAX_HOST_CHARS and all(_LABEL.fullmatch(label) for label in labels)
     if len(labels) < 2 or not is_host:  # noqa: PLR2004 - a name and a domain
-        raise ValueError(f"Expected a host such as casino.example, found “{text[:60]}”.")
+        raise ValueError(
+            Sentence("Expected a host such as casino.example, found “{found}”.", found=text[:60])
+        )
     if len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SECOND_LEVEL:  # noqa: PLR2004 - co.uk and its like
-        raise ValueError(f"Expected one site, found “{host}”, under which are thousands.")
+        raise ValueError(
+            Sentence("Expected one site, found “{host}”, under which are thousands.", host=host)
+        )
     return host
 
 
@@ -182,11 +189,20 @@ def _network(value: str) -> str:
         network = ipaddress.ip_network(value, strict=False)
     except ValueError:
         raise ValueError(
-            f"Expected an address or a range such as 203.0.113.0/24, found “{value[:60]}”."
+            Sentence(
+                "Expected an address or a range such as 203.0.113.0/24, found “{found}”.",
+                found=value[:60],
+            )
         ) from None
     widest = WIDEST_BITS[network.version]
     if network.prefixlen < widest:
-        raise ValueError(f"Expected a range of /{widest} or narrower, found /{network.prefixlen}.")
+        raise ValueError(
+            Sentence(
+                "Expected a range of /{widest} or narrower, found /{found}.",
+                widest=widest,
+                found=network.prefixlen,
+            )
+        )
     return str(network)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import urlsplit, urlunsplit
 
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 
 MAX_NAME_CHARS = 80
 MAX_EMAIL_CHARS = 254
@@ -34,9 +35,10 @@ def refuse_unstorable(field: str, text: str) -> None:
         Naming the field and what was found.
     """
     if "\x00" in text:
-        raise InvalidInputError({field: "Expected text, found a NUL character."})
+        raise InvalidInputError({field: Sentence("Expected text, found a NUL character.")})
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise InvalidInputError({field: "Expected text, found half of a surrogate pair."})
+        half = Sentence("Expected text, found half of a surrogate pair.")
+        raise InvalidInputError({field: half})
 
 
 def clean_line(text: str) -> str:
@@ -61,7 +63,8 @@ def clean_email(text: str) -> str | None:
     if not address:
         return None
     if len(address) > MAX_EMAIL_CHARS or not _EMAIL.fullmatch(address):
-        raise InvalidInputError({"author_email": "Expected an address such as you@example.org."})
+        expected = Sentence("Expected an address such as you@example.org.")
+        raise InvalidInputError({"author_email": expected})
     return address
 
 
@@ -78,8 +81,10 @@ def clean_url(text: str) -> str | None:
         return None
     problem = InvalidInputError(
         {
-            "author_url": f"Expected a web address such as https://example.org, "
-            f"at most {MAX_URL_CHARS} characters."
+            "author_url": Sentence(
+                "Expected a web address such as https://example.org, at most {most:,} characters.",
+                most=MAX_URL_CHARS,
+            )
         }
     )
     if len(address) > MAX_URL_CHARS or " " in address or "\\" in address:

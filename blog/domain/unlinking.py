@@ -7,6 +7,7 @@ from typing import Final
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import plain_text, render_comment
+from blog.domain.sentences import Sentence
 
 GAP: Final = "[…]"
 """What stands where an address stood that had no words of its own."""
@@ -19,7 +20,8 @@ _ADDRESS = re.compile(
     r"<?\b(?:(?:https?|ftp|mailto):|www\.)[^\s<>`()\[\]]*[^\s<>`()\[\].,;:!?]>?", re.IGNORECASE
 )
 _ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@/])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#~|&])")
+_GAP_MARK: Final = "\ue001"  # a private-use character, while Markdown's signs are escaped
 _LINK_MARK: Final = "<a "
 
 
@@ -41,7 +43,11 @@ def without_links(body: str) -> str:
         spoken = _plain_words(body)
     if not spoken.replace(GAP, "").strip() or has_links(spoken):
         raise InvalidInputError(
-            {"body": "Expected words besides the link, found none: nothing would be left to show."}
+            {
+                "body": Sentence(
+                    "Expected words besides the link, found none: nothing would be left to show."
+                )
+            }
         )
     return spoken.strip()
 
@@ -54,10 +60,10 @@ def has_links(body: str) -> bool:
 def _plain_words(body: str) -> str:
     """Give the words of a rendered text without addresses, nothing in them read as Markdown."""
     rendered = _ANCHOR.sub(_words_of_anchor, render_comment(body))
-    return _SPECIAL.sub(r"\\\1", plain_text(rendered)).replace("…", GAP)
+    return _SPECIAL.sub(r"\\\1", plain_text(rendered)).replace(_GAP_MARK, GAP)
 
 
 def _words_of_anchor(match: re.Match[str]) -> str:
     """Keep a link's words unless they are an address themselves."""
     words = match.group(1)
-    return "…" if re.search(r"\w\.\w", words) else words
+    return _GAP_MARK if re.search(r"\w\.\w", words) else words

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import Status
+from blog.domain.sentences import Sentence
 
 MAX_URL_CHARS: Final = 500
 MAX_WEBHOOKS: Final = 20
@@ -47,7 +48,13 @@ def check_url(text: str) -> str:
     url = text.strip()
     if len(url) > MAX_URL_CHARS:
         raise InvalidInputError(
-            {"url": f"Expected at most {MAX_URL_CHARS} characters, found {len(url):,}."}
+            {
+                "url": Sentence(
+                    "Expected at most {most:,} characters, found {found:,}.",
+                    most=MAX_URL_CHARS,
+                    found=len(url),
+                )
+            }
         )
     try:
         parts = urlsplit(url)
@@ -55,9 +62,15 @@ def check_url(text: str) -> str:
     except ValueError:
         is_fit = False
     if not is_fit or any(char.isspace() or not char.isprintable() for char in url):
-        raise InvalidInputError({"url": f"Expected an http or https address, found “{url[:80]}”."})
+        raise InvalidInputError(
+            {"url": Sentence("Expected an http or https address, found “{found}”.", found=url[:80])}
+        )
     if "@" in parts.netloc:
         raise InvalidInputError(
-            {"url": "Expected an address without user and password; calls are signed instead."}
+            {
+                "url": Sentence(
+                    "Expected an address without user and password; calls are signed instead."
+                )
+            }
         )
     return url

@@ -9,13 +9,14 @@ from blog.domain.accounts import Role, check_password, checked_name, name_key
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import existing_id
 from blog.domain.log import Act
+from blog.domain.sentences import Sentence
 from blog.services.attempts import SignInAttempts
 from blog.services.clock import Clock, DbSession
 from blog.services.devices import DeviceService
 from blog.services.log import write_entry
 from blog.services.passwords import Passwords
 
-LAST_ADMINISTRATOR = (
+LAST_ADMINISTRATOR = Sentence(
     "Expected at least one administrator who may sign in; this is the last one. "
     "Make somebody else an administrator first."
 )
@@ -81,7 +82,8 @@ class AccountService:
         """Add a user inside the caller's writing transaction, under a name that nobody has."""
         shown, key = checked_name(name)
         if self._session.scalar(select(User.id).where(User.name_key == key)):
-            raise InvalidInputError({"name": "Expected an unused name; this one is taken."})
+            taken = Sentence("Expected an unused name; this one is taken.")
+            raise InvalidInputError({"name": taken})
         user = User(
             name=shown,
             name_key=key,

@@ -25,6 +25,7 @@ from blog.domain.errors import InvalidInputError
 from blog.domain.markup import excerpt, plain_text
 from blog.domain.moderation import Status
 from blog.domain.outbox import header_text
+from blog.domain.sentences import Sentence
 from blog.domain.text import clean_email
 from blog.services.clock import Clock, DbSession
 from blog.services.daily import totals
@@ -77,7 +78,7 @@ class AlertService:
         address = _address(email)
         _check(wishes)
         if (wishes.wait_hours or wishes.digest is not Digest.OFF) and not address:
-            raise InvalidInputError({"email": "Expected your mail address, found none."})
+            raise InvalidInputError({"email": Sentence("Expected your mail address, found none.")})
         with writing(self._session):
             kept = self._session.get(AlertSettings, user_id)
             if kept is None:
@@ -216,7 +217,7 @@ def _address(email: str) -> str | None:
     try:
         return clean_email(email)
     except InvalidInputError as fault:
-        raise InvalidInputError({"email": str(fault)}) from None
+        raise InvalidInputError({"email": fault.sentences[0]}) from None
 
 
 def _wishes(kept: AlertSettings) -> Wishes:
@@ -232,11 +233,13 @@ def _wishes(kept: AlertSettings) -> Wishes:
 def _check(wishes: Wishes) -> None:
     faults = {}
     if not 0 <= wishes.wait_hours <= MAX_WAIT_HOURS:
-        faults["wait_hours"] = f"Expected 0 to {MAX_WAIT_HOURS}, found {wishes.wait_hours}."
+        faults["wait_hours"] = Sentence(
+            "Expected 0 to {most:,}, found {found:,}.", most=MAX_WAIT_HOURS, found=wishes.wait_hours
+        )
     for name in ("digest_hour", "quiet_from", "quiet_until"):
         hour = getattr(wishes, name)
         if not 0 <= hour <= 23:  # noqa: PLR2004 - the hours of a day
-            faults[name] = f"Expected an hour from 0 to 23, found {hour}."
+            faults[name] = Sentence("Expected an hour from 0 to 23, found {found:,}.", found=hour)
     if faults:
         raise InvalidInputError(faults)
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload, load_only
 
-from blog.db import Assessment, Comment, Decision, Post
+from blog.db import Assessment, Campaign, Comment, Decision, Post
 from blog.domain.identity import MAX_ID
 from blog.domain.moderation import Status
 from blog.services.clock import DbSession
@@ -99,12 +99,11 @@ class SeenCampaign:
     assessment_id: int
 
 
-def seen_campaign(session: DbSession, campaign_id: int) -> SeenCampaign:
+def seen_campaign(session: DbSession, campaign: Campaign) -> SeenCampaign:
     """Give the present moment of a campaign, to be handed back with the decision."""
-    newest = select(func.max(Comment.id)).where(Comment.campaign_id == campaign_id)
     decision = session.scalar(select(func.max(Decision.id)))
     assessment = session.scalar(select(func.max(Assessment.id)))
-    return SeenCampaign(session.scalar(newest) or 0, decision or 0, assessment or 0)
+    return SeenCampaign(campaign.last_id, decision or 0, assessment or 0)
 
 
 def next_members(

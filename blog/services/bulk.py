@@ -23,6 +23,7 @@ from blog.domain.identity import existing_id
 from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind
 from blog.domain.queue import QueueFilter
+from blog.domain.sentences import Sentence
 from blog.services import following
 from blog.services.bulk_batches import BulkRunner
 from blog.services.bulk_selection import Selection
@@ -257,7 +258,9 @@ class BulkService:
 
     def _refuse_used(self, batch: str) -> None:
         if self._session.scalar(select(Decision.id).where(Decision.batch == batch).limit(1)):
-            raise InvalidInputError({"batch": "Expected a batch of its own, found one in use."})
+            raise InvalidInputError(
+                {"batch": Sentence("Expected a batch of its own, found one in use.")}
+            )
 
     def _note(self, act: Act, action: BulkAction, by: int) -> None:
         write_entry(
@@ -293,10 +296,18 @@ def _check(order: BulkOrder) -> None:
     offered = bulk_kinds(order.filter.status)
     if order.kind not in offered:
         raise InvalidInputError(
-            {"decision": f"Expected one of {', '.join(offered)}; found “{order.kind}”."}
+            {
+                "decision": Sentence(
+                    "Expected one of {kinds}; found “{found}”.",
+                    kinds=", ".join(offered),
+                    found=order.kind,
+                )
+            }
         )
     if not _BATCH.fullmatch(order.batch):
-        raise InvalidInputError({"batch": "Expected the name of a new batch, found another text."})
+        raise InvalidInputError(
+            {"batch": Sentence("Expected the name of a new batch, found another text.")}
+        )
 
 
 def _queue_again(action: BulkAction) -> None:

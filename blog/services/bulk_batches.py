@@ -125,10 +125,11 @@ class BulkRunner:
                 self._carry_out(action, found)
                 action.last_id = found[-1]
                 action.claimed_until = self._now() + timedelta(seconds=CLAIM_SECONDS)
-            else:
+            is_last = len(found) < self._batch_size
+            if is_last:
                 self._finish(action)
             action.entry.count = action.done
-        return bool(found)
+        return not is_last
 
     def _found(self, action: BulkAction) -> list[int]:
         """Give the numbers of the next comments to decide, or of the decisions to take back."""

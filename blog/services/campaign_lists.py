@@ -14,6 +14,7 @@ from blog.db import COUNTED, Campaign, Comment, Decision, Post, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import Rule, Status
+from blog.domain.sentences import Sentence
 from blog.domain.variants import MOST_TEXTS, Piece, variants
 from blog.services import following
 from blog.services.alike import SeenCampaign, seen_campaign
@@ -137,7 +138,7 @@ class CampaignReader:
             next_page=str(members[-1].id) if len(found) > MEMBERS_PER_PAGE else None,
             is_followed=row.is_followed,
             by_following=self._by_following([member.id for member in members]),
-            seen=seen_campaign(self._session, campaign_id),
+            seen=seen_campaign(self._session, campaign),
             heads=heads,
         )
 
@@ -253,5 +254,7 @@ def _read_key(page: str) -> tuple[int, int] | None:
         number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= MAX_ID  # noqa: PLR2004 - digits of the greatest number
         for number in numbers
     ):
-        raise InvalidInputError({"page": "Expected a page of the list, found something else."})
+        raise InvalidInputError(
+            {"page": Sentence("Expected a page of the list, found something else.")}
+        )
     return int(numbers[0]), int(numbers[1])

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from blog.domain.sentences import Sentence
 from blog.domain.shares import Share
 from spam.model_card import ModelCard
 
+LIMITS = frozenset({"hold_at", "spam_at"})
 METRICS = (
-    ("hold_at", "Held from a score of"),
-    ("spam_at", "Spam from a score of"),
-    ("spam_caught", "Spam caught"),
-    ("ham_held", "Genuine comments held"),
-    ("spam_binned", "Spam binned"),
-    ("ham_binned", "Genuine comments binned"),
-    ("roc_area", "Spam ranked above genuine ones"),
-    ("calibration_error", "Calibration error"),
+    ("hold_at", Sentence("Held from a score of")),
+    ("spam_at", Sentence("Spam from a score of")),
+    ("spam_caught", Sentence("Spam caught")),
+    ("ham_held", Sentence("Genuine comments held")),
+    ("spam_binned", Sentence("Spam binned")),
+    ("ham_binned", Sentence("Genuine comments binned")),
+    ("roc_area", Sentence("Spam ranked above genuine ones")),
+    ("calibration_error", Sentence("Calibration error")),
 )
 
 
@@ -28,6 +30,7 @@ class Change:
     name: str
     before: float | None
     now: float | None
+    is_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,15 @@ class Attack:
 
 def changes_of(card: ModelCard, previous: ModelCard) -> tuple[Change, ...]:
     """Put the figures of two models side by side; leave out what neither card has."""
-    rows = [Change(words, _figure(previous, key), _figure(card, key)) for key, words in METRICS]
+    rows = [
+        Change(words, _figure(previous, key), _figure(card, key), is_limit=key in LIMITS)
+        for key, words in METRICS
+    ]
     return tuple(row for row in rows if row.before is not None or row.now is not None)
 
 
 def _figure(card: ModelCard, key: str) -> float | None:
-    return _number(getattr(card, key) if key in {"hold_at", "spam_at"} else card.metrics.get(key))
+    return _number(getattr(card, key) if key in LIMITS else card.metrics.get(key))
 
 
 def comparison_of(card: ModelCard) -> tuple[tuple[str, Share, Share], ...]:
@@ -57,8 +63,8 @@ def comparison_of(card: ModelCard) -> tuple[tuple[str, Share, Share], ...]:
         return ()
     rows = []
     for words, key, of in (
-        ("Genuine comments held", "ham_held", "ham"),
-        ("Spam caught", "spam_caught", "spam"),
+        (Sentence("Genuine comments held"), "ham_held", "ham"),
+        (Sentence("Spam caught"), "spam_caught", "spam"),
     ):
         now, before, total = (found.get(name) for name in (key, f"current_{key}", of))
         if isinstance(now, int) and isinstance(before, int) and isinstance(total, int):

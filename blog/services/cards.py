@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from blog.db import Campaign, Comment, CommentRevision
 from blog.domain.links import Link, links_of
-from blog.domain.unlinking import GAP
 from blog.services.clock import Clock, DbSession
+from blog.services.folding import FoldView, fold_view
 from blog.services.following import is_followed
 from blog.services.past import Past, past_of
 from blog.services.queue import CommentDetail, QueueReader
@@ -26,10 +26,10 @@ class Card:
 
     Attributes
     ----------
+    name
+        The author's name in pieces, as the text is.
     texts
         What the comment said before it was edited, newest first.
-    gap
-        What stands where an address was taken out.
     """
 
     detail: CommentDetail
@@ -38,7 +38,7 @@ class Card:
     campaign: Campaign | None
     is_followed: bool
     texts: list[CommentRevision]
-    gap: str = GAP
+    name: FoldView
 
     @property
     def comment(self) -> Comment:
@@ -72,6 +72,7 @@ class CardService:
             campaign=campaign,
             is_followed=campaign is not None and is_followed(campaign, self._now()),
             texts=self._texts(comment),
+            name=fold_view(comment.author_name),
         )
 
     def _texts(self, comment: Comment) -> list[CommentRevision]:

@@ -18,6 +18,7 @@ from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundE
 from blog.domain.first_decisions import FirstDecision
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_comment
 from blog.domain.moderation import DecisionKind, Rule, Status, standing_decision
+from blog.domain.sentences import Sentence
 from blog.domain.text import clean_line, search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
@@ -205,7 +206,7 @@ class CommentService(ThreadReader):
         try:
             return self.reply_target(post, parent_id)
         except NotFoundError as problem:
-            raise InvalidInputError({"parent_id": str(problem)}) from None
+            raise InvalidInputError({"parent_id": problem.sentences[0]}) from None
 
     def _built(self, post: Post, new: NewComment, parent: Comment | None) -> Comment:
         return Comment(
@@ -263,17 +264,17 @@ class CommentService(ThreadReader):
     def _outcome(self, comment: Comment) -> tuple[str, str]:
         """Give the state and the reason in plain words; a filter's verdict is never given away."""
         if comment.status is Status.PUBLISHED:
-            return "published", "Your comment is on the page for everyone to read."
+            return "published", Sentence("Your comment is on the page for everyone to read.")
         if comment.status is Status.REMOVED:
-            return "removed", "The comment was taken down and its text was erased."
+            return "removed", Sentence("The comment was taken down and its text was erased.")
         history = self._session.scalars(
             select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
         ).all()
         if comment.status is Status.PENDING or standing_decision(history) is None:
             return "held", _held_words(history)
         if comment.status is Status.SPAM:
-            return "declined", "A moderator read your comment and took it for advertising."
-        return "declined", "A moderator read your comment and decided not to publish it."
+            return "declined", TAKEN_FOR_ADVERTISING
+        return "declined", NOT_PUBLISHED
 
 
 def _held_words(history: Sequence[Decision]) -> str:
@@ -284,22 +285,32 @@ def _held_words(history: Sequence[Decision]) -> str:
     return HELD_BECAUSE.get(newest.rule or "", HELD)
 
 
-POST_NOT_PUBLIC = "Your comment was published. The post it belongs to is not public at present."
-HELD = (
+TAKEN_FOR_ADVERTISING = Sentence("A moderator read your comment and took it for advertising.")
+NOT_PUBLISHED = Sentence("A moderator read your comment and decided not to publish it.")
+POST_NOT_PUBLIC = Sentence(
+    "Your comment was published. The post it belongs to is not public at present."
+)
+HELD = Sentence(
     "Your comment arrived and is kept. Comments are checked before they appear, and yours is "
     "waiting for a person to read it. There is nothing more to do and no need to send it again."
 )
-_KEPT = "Your comment arrived and is kept. "
-_NOTHING_TO_DO = " There is nothing more to do and no need to send it again."
 HELD_BECAUSE: dict[str, str] = {
-    Rule.EVERYTHING_HELD: f"{_KEPT}On this blog a person reads every comment before it appears."
-    f"{_NOTHING_TO_DO}",
-    Rule.POST_HELD: f"{_KEPT}On this post a person reads every comment before it appears."
-    f"{_NOTHING_TO_DO}",
-    Rule.FIRST_COMMENT: f"{_KEPT}Somebody's first comments here are read by a person before they "
-    f"appear.{_NOTHING_TO_DO}",
-    Rule.LINK_ADDED: f"{_KEPT}You added a link to it, so a person reads it once more."
-    f"{_NOTHING_TO_DO}",
+    Rule.EVERYTHING_HELD: Sentence(
+        "Your comment arrived and is kept. On this blog a person reads every comment before it "
+        "appears. There is nothing more to do and no need to send it again."
+    ),
+    Rule.POST_HELD: Sentence(
+        "Your comment arrived and is kept. On this post a person reads every comment before it "
+        "appears. There is nothing more to do and no need to send it again."
+    ),
+    Rule.FIRST_COMMENT: Sentence(
+        "Your comment arrived and is kept. Somebody's first comments here are read by a person "
+        "before they appear. There is nothing more to do and no need to send it again."
+    ),
+    Rule.LINK_ADDED: Sentence(
+        "Your comment arrived and is kept. You added a link to it, so a person reads it once "
+        "more. There is nothing more to do and no need to send it again."
+    ),
 }
 
 
@@ -313,7 +324,8 @@ def rendered_visibly(body: str) -> str:
     """
     rendered = render_comment(body)
     if not clean_line(plain_text(rendered)):
-        raise InvalidInputError({"body": "Expected a comment, found nothing that can be shown."})
+        nothing = Sentence("Expected a comment, found nothing that can be shown.")
+        raise InvalidInputError({"body": nothing})
     return rendered
 
 

@@ -15,6 +15,7 @@ from blog.domain.first_decisions import decision_on_edit
 from blog.domain.log import Act
 from blog.domain.markup import RENDERER_VERSION
 from blog.domain.moderation import Status, standing_decision
+from blog.domain.sentences import Sentence, counted_sentence
 from blog.domain.text import search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
@@ -209,11 +210,17 @@ class EditService:
         """Say why a comment may not be changed; ``None`` while it may."""
         minutes = int(self._window.total_seconds() // 60)
         if not minutes:
-            return "On this blog comments cannot be changed after they are sent."
+            return Sentence("On this blog comments cannot be changed after they are sent.")
         if comment.status in {Status.REMOVED, Status.REJECTED} or self._is_persons_spam(comment):
-            return "A moderator has decided on this comment, so it cannot be changed any more."
+            return Sentence(
+                "A moderator has decided on this comment, so it cannot be changed any more."
+            )
         if self._now() >= comment.created_at + self._window:
-            return f"A comment can be changed for {minutes} minutes after it was sent."
+            return counted_sentence(
+                "A comment can be changed for {number:,} minute after it was sent.",
+                "A comment can be changed for {number:,} minutes after it was sent.",
+                minutes,
+            )
         return None
 
     def _is_persons_spam(self, comment: Comment) -> bool:
@@ -255,7 +262,9 @@ def revise(
         If nothing of the text would be seen; nothing was changed then.
     """
     if comment.status is Status.REMOVED:
-        raise InvalidInputError({"body": "Expected a comment, found one that was removed."})
+        raise InvalidInputError(
+            {"body": Sentence("Expected a comment, found one that was removed.")}
+        )
     rendered = rendered_visibly(body)
     draft = replace(message_of(comment, comment.post), text=body, author_url=author_url or "")
     look = campaigns.look_within(draft, post_id=comment.post_id, but=comment.id)

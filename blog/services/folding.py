@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from blog.domain.text import search_key
-from spam.normalise import Change, Normalised, normalise
+from spam.folding import Change, ChangeKind
+from spam.normalise import Normalised, normalise
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def fold_view(text: str, *, most_chars: int | None = None) -> FoldView:
         if change.start > done:
             same = text[done : change.start]
             segments.append(FoldSegment(same, same))
-        segments.append(_marked(change))
+        segments += _marked(change)
         done = change.end
     if done < len(text):
         segments.append(FoldSegment(text[done:], text[done:]))
@@ -84,14 +85,29 @@ def _normalised(text: str) -> Normalised | None:
         return None
 
 
-def _marked(change: Change) -> FoldSegment:
+def _marked(change: Change) -> list[FoldSegment]:
+    """Cut a change into pieces: each letter that reads as another one has a piece of its own."""
+    source, target, kind = change.source, change.target, str(change.kind)
+    if change.kind is ChangeKind.LOOKALIKE and len(source) == len(target):
+        return [
+            FoldSegment(raw, read_as, kind, f"{_names(raw)} read as “{read_as}”")
+            for raw, read_as in zip(source, target, strict=True)
+        ]
+    outcome = f"read as “{target}”" if target else "left out"
+    return [FoldSegment(source, target, kind, f"{_names(_telling(change))} {outcome}")]
+
+
+def _telling(change: Change) -> str:
+    """Give the characters worth naming: of a text that was turned round, what turned it."""
+    if change.kind is not ChangeKind.BIDI:
+        return change.source
+    hidden = "".join(char for char in change.source if unicodedata.category(char) == "Cf")
+    return hidden or change.source
+
+
+def _names(chars: str) -> str:
     names = [
         f"U+{ord(char):04X} {unicodedata.name(char, 'UNNAMED CHARACTER')}"
-        for char in change.source[:MAX_NAMED_CHARS]
+        for char in chars[:MAX_NAMED_CHARS]
     ]
-    if len(change.source) > MAX_NAMED_CHARS:
-        names.append("…")
-    outcome = f"read as “{change.target}”" if change.target else "left out"
-    return FoldSegment(
-        change.source, change.target, str(change.kind), f"{', '.join(names)} {outcome}"
-    )
+    return ", ".join([*names, "…"] if len(chars) > MAX_NAMED_CHARS else names)

@@ -15,6 +15,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import existing_id
 from blog.domain.invitations import MAX_NOTE_CHARS, MAX_OPEN, VALID_DAYS, InvitationState, state_of
 from blog.domain.log import Act
+from blog.domain.sentences import Sentence
 from blog.domain.text import clean_line, refuse_unstorable
 from blog.services.accounts import AccountService
 from blog.services.clock import Clock, DbSession
@@ -22,7 +23,7 @@ from blog.services.devices import DeviceService, SignIn, hash_of
 from blog.services.log import write_entry
 from blog.services.passwords import Passwords
 
-GONE = (
+GONE = Sentence(
     "This invitation does not hold any more: it was used, taken back or has expired. "
     "Please ask for another one."
 )
@@ -68,7 +69,13 @@ class InvitationService:
         kept = clean_line(note)
         if len(kept) > MAX_NOTE_CHARS:
             raise InvalidInputError(
-                {"note": f"Expected at most {MAX_NOTE_CHARS} characters, found {len(kept)}."}
+                {
+                    "note": Sentence(
+                        "Expected at most {most:,} characters, found {found:,}.",
+                        most=MAX_NOTE_CHARS,
+                        found=len(kept),
+                    )
+                }
             )
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with writing(self._session):
@@ -173,7 +180,12 @@ class InvitationService:
         )
         if (self._session.scalar(open_ones) or 0) >= MAX_OPEN:
             raise InvalidInputError(
-                {"note": f"Expected fewer than {MAX_OPEN} open invitations; take some back first."}
+                {
+                    "note": Sentence(
+                        "Expected fewer than {most:,} open invitations; take some back first.",
+                        most=MAX_OPEN,
+                    )
+                }
             )
 
     def _write(self, act: Act, by: int, invitation: Invitation) -> None:

@@ -17,6 +17,17 @@ from blog.services.messages import message_of
 from spam.dataset import Example
 
 CHUNK = 500
+_FACTS = (
+    Decision.id,
+    Decision.comment_id,
+    Decision.kind,
+    Decision.user_id,
+    Decision.undoes_id,
+    Decision.revision,
+    Decision.batch,
+    Decision.created_at,
+)
+"""What a label needs of a decision: plain columns, because there are very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +87,15 @@ def label_counts(session: DbSession, *, now: datetime, settling_hours: float) ->
 def _labelled(session: DbSession, settled_before: datetime) -> Iterator[_Labelled]:
     judged = select(Decision.comment_id).where(Decision.user_id.is_not(None))
     rows = session.execute(
-        select(Decision, Comment.revision)
+        select(*_FACTS, Comment.revision.label("present_revision"))
         .join(Comment, Comment.id == Decision.comment_id)
         .where(Decision.comment_id.in_(judged), Comment.status != Status.REMOVED)
         .order_by(Decision.comment_id, Decision.id)
         .execution_options(yield_per=CHUNK)
     )
-    for comment_id, group in groupby(rows, key=lambda row: row[0].comment_id):
-        pairs = list(group)
-        history = [decision for decision, _ in pairs]
-        label = label_of(history, revision=pairs[0][1])
+    for comment_id, group in groupby(rows, key=lambda row: row.comment_id):
+        history = list(group)
+        label = label_of(history, revision=history[0].present_revision)
         standing = standing_decision(history)
         if label is not None and standing is not None and standing.created_at <= settled_before:
             yield _Labelled(

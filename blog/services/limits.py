@@ -18,6 +18,7 @@ from blog.db import writing
 from blog.domain.errors import InvalidInputError
 from blog.domain.log import Act
 from blog.domain.moderation import Policy
+from blog.domain.sentences import Sentence
 from blog.services.clock import Clock, DbSession
 from blog.services.log import write_entry
 from blog.services.spam_gate import HasLimits, Limits
@@ -213,14 +214,20 @@ def _checked(found: Any) -> SavedLimits:
 
 
 def _check(hold_at: float, spam_at: float) -> None:
-    faults = {}
+    faults: dict[str, str] = {}
     if not (math.isfinite(hold_at) and 0 < hold_at <= 1):
-        faults["hold_at"] = f"Hold from: expected a score above 0, at most 1; found {hold_at:g}."
+        faults["hold_at"] = Sentence(
+            "Hold from: expected a score above 0, at most 1; found {found}.", found=f"{hold_at:g}"
+        )
     if not (math.isfinite(spam_at) and 0 <= spam_at <= 1):
-        faults["spam_at"] = f"Spam from: expected a score from 0 to 1; found {spam_at:g}."
+        faults["spam_at"] = Sentence(
+            "Spam from: expected a score from 0 to 1; found {found}.", found=f"{spam_at:g}"
+        )
     elif not faults and 0 < spam_at < hold_at:
-        faults["spam_at"] = (
-            f"Spam from: expected at least the limit for holding, {hold_at:g}; found {spam_at:g}."
+        faults["spam_at"] = Sentence(
+            "Spam from: expected at least the limit for holding, {least}; found {found}.",
+            least=f"{hold_at:g}",
+            found=f"{spam_at:g}",
         )
     if faults:
         raise InvalidInputError(faults)

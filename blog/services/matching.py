@@ -6,6 +6,7 @@ has, the database intersects lists of numbers instead of reading comments.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import (
@@ -78,7 +79,7 @@ def numbers(
     """Give the numbers of comments that answer a question, in the order of the index."""
     if session.get_bind().dialect.name == "sqlite":
         number = WORDS.c.rowid
-        found = select(number).where(*on_sqlite(session, asked))
+        found = select(number).where(*on_sqlite(asked))
     else:
         number = DOCUMENTS.c.comment_id
         found = select(number).where(*on_postgresql(asked, status=asked.status))
@@ -94,12 +95,14 @@ def asked_for(session: DbSession, chosen: QueueFilter) -> Question | None:
     post_id = None
     if chosen.post_slug is not None:
         post_id = session.scalar(select(Post.id).where(Post.slug == chosen.post_slug))
-    return question_of(
+    asked = question_of(
         chosen,
         post_id=post_id,
         author=None if chosen.author is None else name_key(chosen.author),
         site=None if chosen.host is None else site_of(host_in(chosen.host)),
     )
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return _spelt_out(session, asked) if asked is not None and is_sqlite else asked
 
 
 def host_in(text: str) -> str:
@@ -108,9 +111,7 @@ def host_in(text: str) -> str:
     return host.rpartition("@")[2].partition(":")[0].removeprefix("www.")
 
 
-def on_sqlite(
-    session: DbSession, asked: Question, *, token: str | None = None
-) -> list[ColumnElement[bool]]:
+def on_sqlite(asked: Question, *, token: str | None = None) -> list[ColumnElement[bool]]:
     """Give the conditions on SQLite.
 
     Parameters
@@ -119,10 +120,7 @@ def on_sqlite(
         Of a level in the question's status, instead of the status.
     """
     groups = ((Term(token or status_token(asked.status)),), *asked.groups)
-    words = " AND ".join(
-        f"({' OR '.join(each for term in group for each in _fts5(session, term))})"
-        for group in groups
-    )
+    words = " AND ".join(f"({' OR '.join(_fts5(term) for term in group)})" for group in groups)
     matches = WORDS.c.comment_words.op("MATCH", is_comparison=True)(words)
     exactly = _exactly(asked, DOCUMENTS.c.score)
     if not exactly:
@@ -165,20 +163,32 @@ def _exactly(asked: Question, score: ColumnElement[float]) -> list[ColumnElement
     return found
 
 
-def _fts5(session: DbSession, term: Term) -> list[str]:
-    """Write a term for FTS5; tokens hold no quotation marks."""
-    if not term.is_prefix:
-        return [f'"{term.token}"']
-    if len(term.token) <= INDEXED_PREFIX_CHARS or (known := _known(session, term.token)) is None:
-        return [f'"{term.token}" *']
-    return [f'"{word}"' for word in known] or [f'"{term.token}"']
-
-
-def _known(session: DbSession, prefix: str) -> list[str] | None:
-    """Give the words that begin so, each found by one step in the index; ``None`` for too many.
+def _spelt_out(session: DbSession, asked: Question) -> Question:
+    """Put the words that begin so in the place of beginnings that the index keeps no list for.
 
     FTS5 would read all comments with any of them before the first is shown.
     """
+    groups = tuple(
+        tuple(each for term in group for each in _words_for(session, term))
+        for group in asked.groups
+    )
+    return replace(asked, groups=groups)
+
+
+def _words_for(session: DbSession, term: Term) -> list[Term]:
+    if not term.is_prefix or len(term.token) <= INDEXED_PREFIX_CHARS:
+        return [term]
+    known = _known(session, term.token)
+    return [term] if known is None else [Term(word) for word in known] or [Term(term.token)]
+
+
+def _fts5(term: Term) -> str:
+    """Write a term for FTS5; tokens hold no quotation marks."""
+    return f'"{term.token}"' + (" *" if term.is_prefix else "")
+
+
+def _known(session: DbSession, prefix: str) -> list[str] | None:
+    """Give the words that begin so, each found by one step in the index; ``None`` for too many."""
     found: list[str] = []
     least = prefix
     while len(found) <= MOST_EXPANDED:

@@ -13,6 +13,7 @@ from blog.db import Comment, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.log import Act
 from blog.domain.moderation import RESULT, DecisionKind
+from blog.domain.sentences import Sentence
 from blog.services import following
 from blog.services.alike import (
     SeenCampaign,
@@ -67,7 +68,13 @@ class ModerationService(Undoing, QueueReader):
         """
         if not 1 <= len(orders) <= MAX_ORDERS:
             raise InvalidInputError(
-                {"comment_id": f"Expected 1 to {MAX_ORDERS} comments, found {len(orders):,}."}
+                {
+                    "comment_id": Sentence(
+                        "Expected 1 to {most:,} comments, found {found:,}.",
+                        most=MAX_ORDERS,
+                        found=len(orders),
+                    )
+                }
             )
         result = DecisionResult(batch=secrets.token_hex(16) if len(orders) > 1 else None)
         maker = Maker(user_id=by, note=note, batch=result.batch)
@@ -128,7 +135,13 @@ class ModerationService(Undoing, QueueReader):
         """Decide a comment and those of its campaign that were shown one by one."""
         if len(seen) > MAX_ORDERS:
             raise InvalidInputError(
-                {"copy": f"Expected at most {MAX_ORDERS} comments, found {len(seen):,}."}
+                {
+                    "copy": Sentence(
+                        "Expected at most {most:,} comments, found {found:,}.",
+                        most=MAX_ORDERS,
+                        found=len(seen),
+                    )
+                }
             )
         with writing(self._session):
             first = self._first(order)
@@ -156,12 +169,12 @@ class ModerationService(Undoing, QueueReader):
         """Decide a comment and all of its campaign: a part at a time, so that others may write."""
         with writing(self._session):
             first = self._first(order)
-            self._carry_out([order], {first.id: first}, maker, result)
-            self._follow(first, order.kind, maker, follow_days)
             campaign_id = first.campaign_id
             if seen is not None and campaign_id is not None:
                 result.unseen = unseen_members(self._session, campaign_id, order.seen_status, seen)
                 result.stale = moved_since(self._session, campaign_id, order.seen_status, seen)
+            self._carry_out([order], {first.id: first}, maker, result)
+            self._follow(first, order.kind, maker, follow_days)
         after = None if campaign_id is None or RESULT[order.kind] is order.seen_status else 0
         while after is not None:
             with writing(self._session):
@@ -258,7 +271,12 @@ def _check_days(kind: DecisionKind, days: int | None) -> None:
     if days is not None and not (1 <= days <= MAX_FOLLOW_DAYS and kind in following.FOLLOWABLE):
         raise InvalidInputError(
             {
-                "follow_days": f"Expected 1 to {MAX_FOLLOW_DAYS} days of approving, rejecting or "
-                f"marking as spam, found {days:,} of “{kind}”."
+                "follow_days": Sentence(
+                    "Expected 1 to {most:,} days of approving, rejecting or marking as spam, found "
+                    "{found:,} of “{decision}”.",
+                    most=MAX_FOLLOW_DAYS,
+                    found=days,
+                    decision=kind,
+                )
             }
         )

@@ -16,7 +16,8 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.identity import MAX_ID
-from blog.domain.moderation import RESULT, DecisionKind, Status, status_after
+from blog.domain.moderation import NAMES, RESULT, DecisionKind, Status, status_after
+from blog.domain.sentences import Sentence
 from blog.services.clock import DbSession
 from blog.services.decision_log import MOST_NAMED
 
@@ -88,10 +89,16 @@ def refusal(order: DecisionOrder, comment: Comment | None) -> BlogError | None:
     if comment is None:
         return NotFoundError("There is no such comment.")
     if comment.revision != order.seen_revision:
-        return StaleDecisionError("The comment's text was changed after you looked at it.")
+        return StaleDecisionError(
+            Sentence("The comment's text was changed after you looked at it.")
+        )
     if comment.status is not order.seen_status:
         return StaleDecisionError(
-            f"The comment is now {comment.status}; when you looked it was {order.seen_status}."
+            Sentence(
+                "The comment is now {status}; when you looked it was {seen}.",
+                status=NAMES[comment.status],
+                seen=NAMES[order.seen_status],
+            )
         )
     try:
         status_after(comment.status, order.kind)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from blog.db import User, writing
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.services.attempts import SignInAttempts
 from blog.services.clock import DbSession
 
@@ -60,4 +61,4 @@ class Passwords:
         if not self.matches(user, password):
             with writing(self._session):
                 self._attempts.note_failure(user.name_key, address)
-            raise InvalidInputError({"current": "Expected your current password."})
+            raise InvalidInputError({"current": Sentence("Expected your current password.")})

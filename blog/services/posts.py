@@ -15,6 +15,7 @@ from blog.db import Post, Tag, UtcDateTime, post_tags
 from blog.domain.closing import takes_comments
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID
+from blog.domain.sentences import Sentence
 from blog.domain.text import search_words
 from blog.services.clock import Clock, DbSession
 
@@ -74,7 +75,8 @@ def parse_key(key: str) -> tuple[datetime, int]:
     InvalidInputError
         If it is not one.
     """
-    problem = InvalidInputError({"before": "Expected the key of a page, found something else."})
+    expected = Sentence("Expected the key of a page, found something else.")
+    problem = InvalidInputError({"before": expected})
     match = _KEY.fullmatch(key)
     if match is None or int(match.group(2)) > MAX_ID:
         raise problem

@@ -9,6 +9,7 @@ from typing import Any
 
 from blog.domain.alarms import Alarm, AlarmKind, Severity, blocking_reason
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.services.alarms import newest_decision
 from spam.candidate import Candidate
 from spam.dataset import Example
@@ -39,13 +40,21 @@ def check_enough(examples: Sequence[Example]) -> None:
     if len(examples) < MIN_EXAMPLES:
         raise InvalidInputError(
             {
-                "decisions": f"Expected at least {MIN_EXAMPLES} comments that people approved or "
-                f"marked as spam, found {len(examples)}."
+                "decisions": Sentence(
+                    "Expected at least {least:,} comments that people approved or marked as spam, "
+                    "found {n:,}.",
+                    least=MIN_EXAMPLES,
+                    n=len(examples),
+                )
             }
         )
     if not 0 < spam < len(examples):
         raise InvalidInputError(
-            {"decisions": "Expected comments of both kinds, approved and spam; found one kind."}
+            {
+                "decisions": Sentence(
+                    "Expected comments of both kinds, approved and spam; found one kind."
+                )
+            }
         )
 
 

@@ -15,6 +15,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
 from blog.domain.queue import QueueFilter, QueueOrder
+from blog.domain.sentences import Sentence
 from blog.services.alike import NOBODY, Alike, alike_of, alike_of_each
 from blog.services.clock import DbSession
 from blog.services.folding import FoldView, fold_view
@@ -191,7 +192,7 @@ class QueueReader:
             if number <= MAX_ID:
                 return key["way"] == "before", Place(level, number)
         if not (_PAGE_NUMBER.fullmatch(page) and 1 <= int(page) <= MAX_PAGES):
-            raise InvalidInputError({"page": "Expected a page of the queue, found something else."})
+            raise _no_page()
         if page == "1":
             return False, None
         # Links are keys and never come here; a page asked for by number is walked to.
@@ -247,3 +248,8 @@ class QueueReader:
 def _key(way: str, place: Place) -> str:
     level = "" if place.level is None else f"{place.level}."
     return f"{way}-{level}{place.number}"
+
+
+def _no_page() -> InvalidInputError:
+    expected = Sentence("Expected a page of the queue, found something else.")
+    return InvalidInputError({"page": expected})

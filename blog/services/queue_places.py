@@ -128,6 +128,8 @@ class PlaceFinder:
         found = self._session.scalars(numbers(self._session, asked).limit(FEW + 1)).all()
         if len(found) > FEW:
             return None
+        if not found:
+            return []
         levels = select(*self._columns()).where(DOCUMENTS.c.comment_id.in_(found))
         return [Place(row[0], row[1]) for row in self._session.execute(levels)]
 
@@ -143,7 +145,7 @@ class PlaceFinder:
         """Give the places of one level, in the order of the index."""
         token = (worth_token if self._level == "worth" else score_token)(asked.status, level)
         number = WORDS.c.rowid
-        found = select(number).where(*on_sqlite(self._session, asked, token=token))
+        found = select(number).where(*on_sqlite(asked, token=token))
         if edge is not None:
             found = found.where(number < edge.number if descending else number > edge.number)
         found = found.order_by(number.desc() if descending else number).limit(limit)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from blog.db import RateWindow
 from blog.domain.errors import RateLimitedError
+from blog.domain.sentences import Sentence, counted_sentence
 from blog.services.clock import Clock, DbSession
 
 _IPV6_NETWORK_BITS = 64
@@ -56,10 +57,12 @@ class RateLimits:
     previews: int = 120
 
     @property
-    def window_in_words(self) -> str:
+    def window_in_words(self) -> Sentence:
         """Give the window's length as people say it."""
         minutes, seconds = divmod(self.window_seconds, 60)
-        return f"{self.window_seconds} seconds" if seconds or minutes < 2 else f"{minutes} minutes"  # noqa: PLR2004 - more than one
+        if seconds or minutes < 2:  # noqa: PLR2004 - more than one
+            return counted_sentence("{number} second", "{number} seconds", self.window_seconds)
+        return counted_sentence("{number} minute", "{number} minutes", minutes)
 
 
 def count_one(
@@ -91,7 +94,11 @@ def count_one(
     ).scalar_one()
     if counted > allowed:
         raise RateLimitedError(
-            f"Expected at most {allowed} in {limits.window_in_words} from one network address. "
-            "Please wait and try again.",
+            Sentence(
+                "Expected at most {allowed} in {window} from one network address. Please wait and "
+                "try again.",
+                allowed=allowed,
+                window=limits.window_in_words,
+            ),
             retry_after_seconds=ends_at - moment,
         )

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +23,7 @@ from blog.domain.alarms import Alarm, AlarmKind
 from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
 from blog.domain.log import Act
 from blog.domain.moderation import Status
+from blog.domain.sentences import Sentence
 from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
@@ -30,6 +31,7 @@ from blog.services.comments import assessment_of
 from blog.services.labels import label_counts, lessons
 from blog.services.log import write_entry
 from blog.services.messages import message_of
+from blog.services.model_views import ModelInUse, ModelPage, RetrainingResult, VersionRow
 from blog.services.promotion import (
     alarms_in,
     check_enough,
@@ -60,54 +62,6 @@ Progress = Callable[[str, float], None]
 
 def _quiet(stage: str, share: float) -> None:
     """Show no progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class RetrainingResult:
-    """What one retraining came to; ``version`` is ``None`` when nothing was stored."""
-
-    version: str | None
-    is_promoted: bool
-    reason: str
-    alarms: tuple[Alarm, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """One model as lists show it."""
-
-    version: str
-    created_at: datetime | None
-    is_current: bool
-    is_base: bool
-    summary: str
-    metrics: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInUse:
-    """The current version, when it was made, and what is wrong with it."""
-
-    version: str | None
-    made_at: datetime | None
-    problem: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ModelPage:
-    """What the page about the model shows.
-
-    ``last_run`` tells how the last retraining ended, ``alarms`` what looked wrong then and what
-    looks wrong in the share of comments held now.
-    """
-
-    current: dict[str, Any]
-    versions: list[VersionRow]
-    labels: dict[str, int]
-    is_running: bool
-    last_run: dict[str, Any] | None
-    problem: str | None
-    alarms: tuple[Alarm, ...] = ()
 
 
 class RetrainingService:
@@ -152,7 +106,7 @@ class RetrainingService:
                 result = self._retrained(progress)
             except (InvalidInputError, BadDatasetError) as problem:
                 self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
-                raise InvalidInputError({"decisions": str(problem)}) from problem
+                raise InvalidInputError({"decisions": _said(problem)}) from problem
             except SpamError as problem:
                 self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise
@@ -237,7 +191,7 @@ class RetrainingService:
         """
         with _as_blog_error():
             if version not in {BASE, *(row.version for row in self.versions())}:
-                raise NotFoundError(f"There is no version {version!r}.")
+                raise NotFoundError(Sentence("There is no version “{version}”.", version=version))
             with self._logged(Act.PROMOTED, by=by, subject=version):
                 self._store.promote(version)
 
@@ -370,6 +324,10 @@ class RetrainingService:
         return found if isinstance(found, dict) else None
 
 
+def _said(problem: Exception) -> str:
+    return problem.sentences[0] if isinstance(problem, InvalidInputError) else str(problem)
+
+
 def _has_locked(file: IO[str]) -> bool:
     """Try to lock; wait a moment after failing, in case somebody only asks whether one runs."""
     try:
@@ -386,7 +344,9 @@ def _as_blog_error() -> Iterator[None]:
     try:
         yield
     except (ModelRejectedError, OSError) as problem:
-        raise UnusableModelError(f"The model cannot be used: {problem}") from problem
+        raise UnusableModelError(
+            Sentence("The model cannot be used: {problem}", problem=str(problem))
+        ) from problem
 
 
 def _row(stored: StoredVersion) -> VersionRow:

@@ -20,6 +20,7 @@ from blog.db import Assessment, Comment, Decision, Post
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Rule, Status, standing_decision
 from blog.domain.rules import Effect, Facts, NewRule, ReadyRule, RuleBook, RuleKind
+from blog.domain.sentences import Sentence
 from blog.services.clock import Clock, DbSession
 from blog.services.first_decisions import mail_domain_of
 from blog.services.rule_facts import facts_of, hosts_facts, texts_of
@@ -132,7 +133,7 @@ class RuleTrials:
     ) -> list[Trial]:
         """Try a post's own settings on its comments."""
         if (close_after_days or 0) < 0:
-            raise InvalidInputError({"close_after_days": "Expected a number of days."})
+            raise InvalidInputError({"close_after_days": Sentence("Expected a number of days.")})
         past = self._past(post_id)
         trials = [self._closing(past, close_after_days)] if close_after_days else []
         if hold_all:

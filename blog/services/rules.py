@@ -15,6 +15,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.log import Act
 from blog.domain.rules import MAX_RULES, NewRule, ReadyRule, RuleBook, RuleKind, cleaned
+from blog.domain.sentences import Sentence
 from blog.domain.text import clean_email
 from blog.services.clock import Clock, DbSession
 from blog.services.folding import folded
@@ -105,7 +106,11 @@ class RuleService:
         with writing(self._session):
             if (self._session.scalar(select(func.count(OwnerRule.id))) or 0) >= MAX_RULES:
                 raise InvalidInputError(
-                    {"value": f"Expected at most {MAX_RULES:,} rules; remove some first."}
+                    {
+                        "value": Sentence(
+                            "Expected at most {most:,} rules; remove some first.", most=MAX_RULES
+                        )
+                    }
                 )
             rule = OwnerRule(
                 kind=checked.kind,
@@ -188,8 +193,10 @@ class RuleService:
         if value is None:
             raise InvalidInputError(
                 {
-                    "value": "Expected the number of a comment that was sent with a browser's "
-                    "token, such as #17, or a mail address."
+                    "value": Sentence(
+                        "Expected the number of a comment that was sent with a browser's token, "
+                        "such as #17, or a mail address."
+                    )
                 }
             )
         return NewRule(new.kind, value, new.effect, new.note, new.expires_at, shown)
@@ -215,7 +222,11 @@ class RuleService:
         )
         if twin is not None and twin != rule.id:
             raise InvalidInputError(
-                {"value": f"Expected a new rule, found one that rule {twin} repeats."}
+                {
+                    "value": Sentence(
+                        "Expected a new rule, found one that rule {number} repeats.", number=twin
+                    )
+                }
             )
 
     def _changed(self, act: Act, rule: OwnerRule, by: int) -> None:
@@ -260,9 +271,9 @@ def check_settings(wanted: SiteRules) -> None:
     """
     faults: dict[str, str] = {}
     if not 0 <= wanted.close_after_days <= MAX_CLOSE_DAYS:
-        faults["close_after_days"] = f"Expected 0 to {MAX_CLOSE_DAYS:,} days."
+        faults["close_after_days"] = Sentence("Expected 0 to {most:,} days.", most=MAX_CLOSE_DAYS)
     if not 1 <= wanted.trust_after <= MAX_TRUST_AFTER:
-        faults["trust_after"] = f"Expected 1 to {MAX_TRUST_AFTER} comments."
+        faults["trust_after"] = Sentence("Expected 1 to {most:,} comments.", most=MAX_TRUST_AFTER)
     if faults:
         raise InvalidInputError(faults)
 

@@ -11,6 +11,7 @@ from blog.db import SecondFactor, User, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.log import Act
 from blog.domain.second_factor import NO_STEP
+from blog.domain.sentences import Sentence
 from blog.services.clock import Clock, DbSession
 from blog.services.codes import SecondCodes
 from blog.services.log import write_entry
@@ -105,7 +106,7 @@ class SecondFactorService:
             _refuse_confirmed(factor)
             if factor is None or not self._codes.use_app_code(factor, code):
                 raise InvalidInputError(
-                    {"code": "Expected the six digits that your app shows now."}
+                    {"code": Sentence("Expected the six digits that your app shows now.")}
                 )
             factor.confirmed_at = self._now()
             codes = self._codes.replace(user_id)
@@ -117,7 +118,7 @@ class SecondFactorService:
         self._passwords.confirm(self._user(user_id), password, address=address)
         with writing(self._session):
             if not self._codes.are_needed(user_id):
-                raise InvalidInputError({"code": "Expected a second factor, found none."})
+                raise InvalidInputError({"code": Sentence("Expected a second factor, found none.")})
             codes = self._codes.replace(user_id)
             self._write(Act.RECOVERY_CODES_MADE, user_id)
         return codes
@@ -164,4 +165,6 @@ class SecondFactorService:
 
 def _refuse_confirmed(factor: SecondFactor | None) -> None:
     if factor is not None and factor.confirmed_at is not None:
-        raise InvalidInputError({"code": "You have a second factor already; turn it off first."})
+        raise InvalidInputError(
+            {"code": Sentence("You have a second factor already; turn it off first.")}
+        )

@@ -15,6 +15,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID
 from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind, Policy, first_status
+from blog.domain.sentences import Sentence
 from blog.services.clock import Clock, DbSession
 from blog.services.log import write_entry
 from blog.services.spam_gate import ChoosesPolicy, Gate, Judgement, SecondOpinion, SpamGate
@@ -175,7 +176,7 @@ class ShadowService:
         """
         known = {BASE, base_version(), *(each.version for each in self._store.versions())}
         if version not in known:
-            raise NotFoundError(f"There is no version {version!r}.")
+            raise NotFoundError(Sentence("There is no version “{version}”.", version=version))
         name = base_version() if version == BASE else version
         with writing(self._session):
             now = self._now()
@@ -188,7 +189,8 @@ class ShadowService:
         try:
             self._store.set_shadow(version)
         except (ModelRejectedError, OSError) as problem:
-            raise InvalidInputError({"version": f"It cannot be a shadow: {problem}."}) from problem
+            cannot = Sentence("It cannot be a shadow: {problem}.", problem=str(problem))
+            raise InvalidInputError({"version": cannot}) from problem
 
     def stop(self, *, by: int | None = None) -> None:
         """Let nothing score beside the current version; what was compared stays stored."""

@@ -12,6 +12,7 @@ from blog.domain.accounts import name_key
 from blog.domain.errors import CodeNeededError, SignInError
 from blog.domain.log import Act
 from blog.domain.second_factor import HALF_SECONDS, is_app_code, typed
+from blog.domain.sentences import Sentence
 from blog.services.attempts import SignInAttempts
 from blog.services.clock import Clock, DbSession
 from blog.services.codes import Factor, SecondCodes
@@ -20,9 +21,9 @@ from blog.services.log import write_entry
 from blog.services.passwords import Passwords
 from blog.services.rate_limits import AddressHasher
 
-WRONG: Final = "Name and password do not belong together."
-WRONG_CODE: Final = "Expected a code that your app shows now, or an unused recovery code."
-TOO_LATE: Final = "Expected the code within five minutes. Please begin again."
+WRONG: Final = Sentence("Name and password do not belong together.")
+WRONG_CODE: Final = Sentence("Expected a code that your app shows now, or an unused recovery code.")
+TOO_LATE: Final = Sentence("Expected the code within five minutes. Please begin again.")
 LATEST: Final = 10
 
 

@@ -15,6 +15,7 @@ from blog.db import Comment, Post
 from blog.domain.errors import NotFoundError
 from blog.domain.identity import existing_id
 from blog.domain.moderation import Status
+from blog.domain.sentences import Sentence
 from blog.services.clock import DbSession
 
 MAX_DEPTH = 3
@@ -83,7 +84,7 @@ class ThreadReader:
         """
         pages = max(1, -(-post.roots_numbered // self._per_page))
         if not 1 <= page <= pages:
-            raise NotFoundError(f"Expected a page from 1 to {pages}.")
+            raise NotFoundError(Sentence("Expected a page from 1 to {pages:,}.", pages=pages))
         last = page * self._per_page
         roots = self._session.scalars(
             select(Comment)

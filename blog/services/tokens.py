@@ -16,6 +16,7 @@ from blog.db import ApiToken, User, writing
 from blog.domain.errors import InvalidInputError, NotAllowedError, NotFoundError, SignInError
 from blog.domain.identity import existing_id
 from blog.domain.log import Act
+from blog.domain.sentences import Sentence
 from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable
 from blog.domain.tokens import (
     ALPHABET,
@@ -35,7 +36,9 @@ from blog.services.devices import hash_of
 from blog.services.log import write_entry
 
 USED_EVERY: Final = timedelta(minutes=1)
-UNKNOWN: Final = "Expected an API token that holds; this one is unknown, expired or revoked."
+UNKNOWN: Final = Sentence(
+    "Expected an API token that holds; this one is unknown, expired or revoked."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,11 @@ class TokenService:
         allowed = scopes_in(token.scopes) & SCOPES_OF[token.user.role]
         bearer = TokenBearer(token.user, token.id, allowed)
         if scope not in allowed:
-            found = scopes_text(allowed).replace(" ", ", ") or "none that the role allows"
-            raise NotAllowedError(f"Expected a token with the scope {scope.value}, found {found}.")
+            raise NotAllowedError(
+                Sentence(
+                    "Expected a token with the scope {scope}, found another.", scope=scope.value
+                )
+            )
         if token.used_at is None or self._now() - token.used_at >= USED_EVERY:
             self._note_use(token.id)
         return bearer
@@ -169,14 +175,23 @@ class TokenService:
         if beyond := set(scopes) - SCOPES_OF[user.role]:
             names = scopes_text(beyond)
             raise InvalidInputError(
-                {"scopes": f"Expected scopes that your role has, found {names} besides."}
+                {
+                    "scopes": Sentence(
+                        "Expected scopes that your role has, found {names} besides.", names=names
+                    )
+                }
             )
         holding = select(func.count(ApiToken.id)).where(
             ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None)
         )
         if (self._session.scalar(holding) or 0) >= MAX_TOKENS_PER_USER:
             raise InvalidInputError(
-                {"name": f"Expected at most {MAX_TOKENS_PER_USER} tokens; revoke some first."}
+                {
+                    "name": Sentence(
+                        "Expected at most {most:,} tokens; revoke some first.",
+                        most=MAX_TOKENS_PER_USER,
+                    )
+                }
             )
 
     def _write(self, act: Act, by: int, token: ApiToken) -> None:
@@ -189,10 +204,18 @@ def _checked(name: str, scopes: Collection[Scope], days: int | None) -> str:
     kept = clean_line(name)
     if not 1 <= len(kept) <= MAX_NAME_CHARS:
         raise InvalidInputError(
-            {"name": f"Expected 1 to {MAX_NAME_CHARS} visible characters, found {len(kept)}."}
+            {
+                "name": Sentence(
+                    "Expected 1 to {most:,} visible characters, found {found:,}.",
+                    most=MAX_NAME_CHARS,
+                    found=len(kept),
+                )
+            }
         )
     if not scopes:
-        raise InvalidInputError({"scopes": "Expected at least one scope, found none."})
+        raise InvalidInputError({"scopes": Sentence("Expected at least one scope, found none.")})
     if days is not None and days not in LIFETIMES_DAYS:
-        raise InvalidInputError({"days": "Expected one of the times offered, found another."})
+        raise InvalidInputError(
+            {"days": Sentence("Expected one of the times offered, found another.")}
+        )
     return kept

@@ -15,6 +15,7 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import existing_id
 from blog.domain.log import Act
 from blog.domain.moderation import Status
+from blog.domain.sentences import Sentence
 from blog.domain.webhooks import (
     CHOICES,
     MAX_WEBHOOKS,
@@ -68,7 +69,9 @@ class WebhookService:
         """
         chosen = [event.value for event in CHOICES if event.value in set(events)]
         if not chosen:
-            raise InvalidInputError({"events": "Expected at least one event, found none."})
+            raise InvalidInputError(
+                {"events": Sentence("Expected at least one event, found none.")}
+            )
         webhook = Webhook(
             url=check_url(url),
             secret=secrets.token_urlsafe(32),
@@ -80,7 +83,9 @@ class WebhookService:
         with writing(self._session):
             number = self._session.scalar(select(func.count(Webhook.id))) or 0
             if number >= MAX_WEBHOOKS:
-                raise InvalidInputError({"url": f"Expected at most {MAX_WEBHOOKS} webhooks."})
+                raise InvalidInputError(
+                    {"url": Sentence("Expected at most {most:,} webhooks.", most=MAX_WEBHOOKS)}
+                )
             self._session.add(webhook)
             self._log(Act.WEBHOOK_ADDED, webhook, by)
         return webhook

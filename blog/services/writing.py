@@ -14,6 +14,7 @@ from blog.domain.identity import existing_id
 from blog.domain.log import Act
 from blog.domain.markup import RENDERER_VERSION, plain_text, render_post
 from blog.domain.posts import PostInput, check_post
+from blog.domain.sentences import Sentence
 from blog.domain.text import search_key, slug_of
 from blog.services.log import write_entry
 from blog.services.posts import PostPage, PostReader, page_of, parse_key
@@ -175,5 +176,5 @@ def _act(before: datetime | None, after: datetime | None) -> Act:
 
 def _slug_taken() -> InvalidInputError:
     return InvalidInputError(
-        {"slug": "Expected an unused address, found one that another post has."}
+        {"slug": Sentence("Expected an unused address, found one that another post has.")}
     )

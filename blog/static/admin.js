@@ -7,6 +7,9 @@
   const rows = list ? [...list.querySelectorAll(":scope > .item")] : [];
   const dialog = document.getElementById("keys");
   const live = document.getElementById("live");
+  /* What this script says itself comes translated with the list of keys. */
+  const words = dialog ? dialog.dataset : {};
+  const spoken = (text, number) => (text || "").replace("{n}", number);
 
   /* Storage may be forbidden; then nothing is remembered. */
   const remembered = {
@@ -40,7 +43,7 @@
     close.type = "button";
     close.className = "button quiet-button";
     close.textContent = "×";
-    close.setAttribute("aria-label", "Close");
+    close.setAttribute("aria-label", words.close || "Close");
     close.addEventListener("click", () => {
       notice.remove();
       document.getElementById("main").focus({ preventScroll: true });
@@ -54,9 +57,15 @@
     row.scrollLeft = here.offsetLeft - row.offsetLeft - 24;
   }
 
-  /* Focus goes on where the moderator left off. */
+  /* Focus goes on where the moderator left off: the row that the address names, else, after a
+     decision, the first row or the heading. */
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (target && rows.includes(target)) target.focus({ preventScroll: true });
+  else if (document.querySelector(".notice, .problem[role=alert]")) {
+    const first = rows[0] || document.querySelector("#title, h1");
+    if (first && !first.hasAttribute("tabindex")) first.tabIndex = -1;
+    if (first) first.focus({ preventScroll: true });
+  }
 
   const current = () => {
     const row = document.activeElement && document.activeElement.closest(".item");
@@ -78,27 +87,95 @@
     return Boolean(button);
   };
 
-  /* Ticking */
+  /* Ticking, one by one or from the last one to this one. */
   const boxes = [...document.querySelectorAll('input[name="comment_id"][form="bulk"]')];
   const all = document.getElementById("tick-all");
-  const words = document.getElementById("bulk-words");
+  const bulkWords = document.getElementById("bulk-words");
+  let lastTicked = null;
+  const countTicked = () => boxes.filter((box) => box.checked).length;
   const showTicks = () => {
-    const ticked = boxes.filter((box) => box.checked).length;
+    const ticked = countTicked();
     if (all) {
       all.checked = ticked > 0 && ticked === boxes.length;
       all.indeterminate = ticked > 0 && ticked < boxes.length;
     }
-    if (words) words.textContent = ticked ? `${ticked} ticked:` : "Ticked comments:";
+    if (bulkWords) bulkWords.textContent = ticked ? spoken(words.ticked, ticked) : words.none;
+  };
+  const tickRange = (from, to, checked) => {
+    const [low, high] = from < to ? [from, to] : [to, from];
+    for (const box of boxes.slice(low, high + 1)) box.checked = checked;
+    showTicks();
+    announce(spoken(words.range, countTicked()));
   };
   if (all && boxes.length) {
     document.getElementById("tick-all-box").hidden = false;
     all.addEventListener("change", () => {
       for (const box of boxes) box.checked = all.checked;
       showTicks();
-      announce(all.checked ? `All ${boxes.length} ticked` : "None ticked");
+      announce(all.checked ? spoken(words.all, boxes.length) : words.cleared);
     });
-    for (const box of boxes) box.addEventListener("change", showTicks);
+    boxes.forEach((box, place) => {
+      box.addEventListener("click", (event) => {
+        if (event.shiftKey && lastTicked !== null) tickRange(lastTicked, place, box.checked);
+        lastTicked = place;
+      });
+      box.addEventListener("change", showTicks);
+    });
     showTicks();
+  }
+  const stepTicking = (by) => {
+    const here = rows.indexOf(current());
+    if (here < 0 || boxes.length !== rows.length) {
+      step(by);
+      return;
+    }
+    const next = Math.min(Math.max(here + by, 0), rows.length - 1);
+    tickRange(here, next, true);
+    lastTicked = next;
+    step(by);
+  };
+
+  /* The card within a row: fetched once, when it is opened. Whoever opens it is seen to look. */
+  const tokenField = document.querySelector('input[name="csrf_token"]');
+  const look = (address) => {
+    if (!address || !tokenField) return;
+    const body = new URLSearchParams({ csrf_token: tokenField.value });
+    fetch(address, { method: "POST", body }).catch(() => {});
+  };
+  const fetchCard = (fold) => {
+    const place = fold.querySelector(".card-place");
+    if (place.dataset.is) return;
+    place.dataset.is = "1";
+    place.textContent = fold.dataset.waiting;
+    fetch(fold.dataset.cardAddress)
+      .then((answer) => {
+        if (!answer.ok || answer.redirected) throw new Error(`status ${answer.status}`);
+        return answer.text();
+      })
+      .then((text) => {
+        const card = new DOMParser().parseFromString(text, "text/html").querySelector(".card");
+        if (!card) throw new Error("no card");
+        place.replaceChildren(document.adoptNode(card));
+      })
+      .catch(() => {
+        delete place.dataset.is;
+        place.textContent = words.failed || "";
+      });
+  };
+  for (const fold of document.querySelectorAll("details.card-fold")) {
+    fold.hidden = false;
+    fold.addEventListener("toggle", () => {
+      if (!fold.open) return;
+      fetchCard(fold);
+      look(fold.dataset.lookAddress);
+    });
+  }
+  for (const one of document.querySelectorAll("section[data-look-address]")) {
+    const again = () => {
+      if (document.visibilityState === "visible") look(one.dataset.lookAddress);
+    };
+    again();
+    window.setInterval(again, 60_000);
   }
 
   /* Single keys: only while no field has the focus, and they can be switched off. */
@@ -110,9 +187,13 @@
       const box = current() && current().querySelector(".tick input");
       if (box) box.click();
     },
+    J: () => stepTicking(1),
+    K: () => stepTicking(-1),
     o: () => {
+      const fold = current() && current().querySelector("details.card-fold > summary");
       const link = current() && current().querySelector(".details-link");
-      if (link) link.click();
+      if (fold) fold.click();
+      else if (link) link.click();
     },
     "/": () => {
       const field = document.getElementById("q");
@@ -120,7 +201,7 @@
     },
     "?": () => showKeys(),
   };
-  for (const key of ["a", "s", "r", "h"]) {
+  for (const key of ["a", "s", "r", "h", "e"]) {
     actions[key] = () => press(key, rows.length ? current() : document.querySelector("main"));
   }
 
@@ -177,11 +258,11 @@
     } else if (stored && stored !== before) {
       const offer = document.createElement("p");
       offer.className = "problem problem-calm";
-      offer.append("This browser kept a text that was not saved. ");
+      offer.append(`${post.dataset.keptText} `);
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button";
-      button.textContent = "Bring it back";
+      button.textContent = post.dataset.bringBack;
       button.addEventListener("click", () => {
         bringBack();
         offer.remove();

@@ -75,6 +75,8 @@
     store.set(key, JSON.stringify(draft));
   }
 
+  const inWords = (number) => number.toLocaleString(document.documentElement.lang || "en");
+
   function count() {
     // Code points, as the server counts them, not UTF-16 units.
     const length = [...body.value].length;
@@ -83,7 +85,9 @@
     counter.classList.toggle("over", isOver);
     counter.textContent = counter.hidden
       ? ""
-      : `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters`;
+      : counter.dataset.words
+          .replace("{count}", inWords(length))
+          .replace("{most}", inWords(limit));
   }
 
   async function showPreview(button) {
@@ -101,7 +105,7 @@
       });
       preview.innerHTML = await answer.text();
     } catch {
-      preview.textContent = "The preview could not be fetched. Your text is still here.";
+      preview.textContent = preview.dataset.failed;
     } finally {
       button.disabled = false;
     }

@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         errors,
         filters,
         invitations,
+        language_choice,
         languages,
         public,
         security,
@@ -44,5 +45,5 @@ def register(app: Flask) -> None:
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for part in (public, comments, edits, auth, invitations, admin, api):
+    for part in (public, comments, edits, auth, invitations, language_choice, admin, api):
         app.register_blueprint(part.blueprint)

@@ -33,6 +33,7 @@ from blog.domain.second_factor import MAX_CODE_CHARS
 from blog.domain.text import MAX_NAME_CHARS, refuse_unstorable
 from blog.services.devices import SignIn
 from blog.web import services
+from blog.web.languages import message_of
 from blog.web.notices import notices, say
 
 HOME = "/admin/"
@@ -111,7 +112,7 @@ def storable(_form: Any, field: Any) -> None:
     try:
         refuse_unstorable(field.name, field.data or "")
     except InvalidInputError as fault:
-        raise ValidationError(str(fault)) from None
+        raise ValidationError(message_of(fault)) from None
 
 
 class SignInForm(GuardedForm):
@@ -276,13 +277,13 @@ def code_needed(problem: CodeNeededError) -> ResponseReturnValue:
 @blueprint.errorhandler(SignInError)
 def refused(problem: SignInError) -> ResponseReturnValue:
     """Show the form again with the name kept; which of the two was wrong stays unsaid."""
-    return _again(403, str(problem))
+    return _again(403, message_of(problem))
 
 
 @blueprint.errorhandler(RateLimitedError)
 def too_often(problem: RateLimitedError) -> ResponseReturnValue:
     """Say how long to wait; the name stays in the form."""
-    page, status = _again(429, str(problem))
+    page, status = _again(429, message_of(problem))
     return page, status, {"Retry-After": str(problem.retry_after_seconds)}
 
 

@@ -25,7 +25,9 @@ from blog.domain.errors import (
     TooComplexError,
     UnusableModelError,
 )
+from blog.domain.sentences import Sentence
 from blog.web.json_answers import is_api, problem_in_json
+from blog.web.languages import message_of, translated
 from blog.web.security import PRIVATE, add_headers
 
 STATUS: dict[type[BlogError], int] = {
@@ -49,22 +51,22 @@ DATABASE_AWAY = frozenset(
 )
 RETRY_AFTER_SECONDS = 10
 TITLES: dict[int, str] = {
-    400: "That did not arrive as expected",
-    403: "That is not allowed",
-    404: "There is no such page",
-    405: "This page cannot be used that way",
-    409: "Something changed in the meantime",
-    411: "The length is missing",
-    413: "That is too much at once",
-    415: "This kind of content is not understood",
-    429: "One moment, please",
-    500: "Something went wrong here",
-    503: "The blog cannot be reached just now",
+    400: Sentence("That did not arrive as expected"),
+    403: Sentence("That is not allowed"),
+    404: Sentence("There is no such page"),
+    405: Sentence("This page cannot be used that way"),
+    409: Sentence("Something changed in the meantime"),
+    411: Sentence("The length is missing"),
+    413: Sentence("That is too much at once"),
+    415: Sentence("This kind of content is not understood"),
+    429: Sentence("One moment, please"),
+    500: Sentence("Something went wrong here"),
+    503: Sentence("The blog cannot be reached just now"),
 }
 _MESSAGES: dict[int, str] = {
-    404: "Perhaps it was moved, or the address has a slip of the pen.",
-    500: "The fault is on this side and has been written down. Please try again later.",
-    503: "Nothing was stored. Please try again in a moment.",
+    404: Sentence("Perhaps it was moved, or the address has a slip of the pen."),
+    500: Sentence("The fault is on this side and has been written down. Please try again later."),
+    503: Sentence("Nothing was stored. Please try again in a moment."),
 }
 _logger = logging.getLogger(__name__)
 
@@ -93,7 +95,8 @@ class Problem:
     @property
     def title(self) -> str:
         """A heading for the page."""
-        return TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+        title = TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+        return translated(title)
 
 
 def register(app: Flask) -> None:
@@ -132,9 +135,11 @@ def problem_of(error: Exception) -> Problem:
         return _http_problem(error)
     if is_database_away(error):
         _logger.error("database away: %s", type(error).__name__)
-        return Problem(503, _MESSAGES[503], headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return Problem(
+            503, translated(_MESSAGES[503]), headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
+        )
     _logger.error("unexpected error at %s %s", request.method, request.endpoint, exc_info=error)
-    return Problem(500, _MESSAGES[500])
+    return Problem(500, translated(_MESSAGES[500]))
 
 
 def page(problem: Problem) -> Response:
@@ -169,12 +174,14 @@ def _in_plain_words(problem: Problem) -> Response:
 
 def _blog_problem(error: BlogError) -> Problem:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    message = message_of(error) or translated(_MESSAGES.get(status, ""))
     if status == STATUS[BusyError]:
-        return Problem(status, str(error), headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return Problem(status, message, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
     if isinstance(error, RateLimitedError):
-        return Problem(status, str(error), headers={"Retry-After": str(error.retry_after_seconds)})
-    fields = error.fields if isinstance(error, InvalidInputError) else {}
-    return Problem(status, str(error) or _MESSAGES.get(status, ""), fields=fields)
+        return Problem(status, message, headers={"Retry-After": str(error.retry_after_seconds)})
+    faults = error.fields if isinstance(error, InvalidInputError) else {}
+    fields = {name: translated(fault) for name, fault in faults.items()}
+    return Problem(status, message, fields=fields)
 
 
 def _http_problem(error: HTTPException) -> Problem:
@@ -186,4 +193,4 @@ def _http_problem(error: HTTPException) -> Problem:
     }
     is_default = error.description == type(error).description
     message = _MESSAGES.get(status) if is_default else None
-    return Problem(status, message or error.description or "", headers=headers)
+    return Problem(status, translated(message or error.description or ""), headers=headers)

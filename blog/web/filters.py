@@ -1,4 +1,4 @@
-"""What templates can say: dates in the site's zone, addresses of static files, text fit for XML."""
+"""What templates can say: dates and numbers, addresses of static files, text fit for XML."""
 
 from __future__ import annotations
 
@@ -17,22 +17,19 @@ from blog.domain.markup import MAX_COMMENT_CHARS, excerpt
 from blog.domain.posts import direction_of
 from blog.settings import Settings
 from blog.web import services
-from blog.web.forms import TRAP_FIELD
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+from blog.web.formats import (
+    day_of,
+    decimal,
+    group_numbers,
+    minute_of,
+    month_name,
+    percent,
+    signed,
+    since,
 )
+from blog.web.forms import TRAP_FIELD
+from blog.web.stored_sentences import stored_sentence
+
 ONE_YEAR_SECONDS = 31_536_000
 # What XML 1.0 section 2.2 does not allow in a document, in whatever form.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,8 +46,13 @@ def register(app: Flask) -> None:
     app.add_template_filter(direction_of, "direction")
     app.add_template_filter(xml_text, "xml_text")
     app.add_template_filter(month_name, "month_name")
-    app.add_template_filter(counted, "counted")
     app.add_template_filter(takes_comments, "takes_comments")
+    app.add_template_filter(decimal, "number")
+    app.add_template_filter(percent, "percent")
+    app.add_template_filter(signed, "signed")
+    app.add_template_filter(since, "since")
+    group_numbers(app.jinja_env)
+    app.add_template_filter(stored_sentence, "stored_sentence")
     app.add_template_filter(iri_to_uri, "as_uri")
     app.jinja_env.globals.update(
         site=settings,
@@ -61,30 +63,9 @@ def register(app: Flask) -> None:
     app.after_request(keep_named_assets)
 
 
-def day_of(moment: datetime, zone: ZoneInfo) -> str:
-    """Write a day without knowing the reader's language: ``3 March 2026``."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-
-
-def minute_of(moment: datetime, zone: ZoneInfo) -> str:
-    """Write a moment to the minute: ``3 March 2026, 14:05``."""
-    return f"{day_of(moment, zone)}, {moment.astimezone(zone):%H:%M}"
-
-
 def machine_time(moment: datetime) -> str:
     """Write a moment as RFC 3339 in UTC, for ``datetime`` attributes and feeds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def month_name(month: int) -> str:
-    """Name a month, 1 to 12."""
-    return MONTHS[month - 1]
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Write a number with its noun: ``1 comment``, ``2 comments``."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def takes_comments(post: Any) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from blog.domain.comments import NewComment
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.web.well_formed import whole_number
 
 # A name that no browser's autofill and no password manager knows; people never see the field.
@@ -56,7 +57,11 @@ def new_comment(typed: TypedComment) -> NewComment:
     parent_id = whole_number(typed.parent_id) if typed.parent_id else None
     if typed.parent_id and not parent_id:
         raise InvalidInputError(
-            {"parent_id": "Expected the number of a comment to answer, found something else."}
+            {
+                "parent_id": Sentence(
+                    "Expected the number of a comment to answer, found something else."
+                )
+            }
         )
     return NewComment(
         author_name=typed.author_name,

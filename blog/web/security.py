@@ -10,6 +10,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from blog.domain.log import Via
+from blog.domain.sentences import Sentence
 from blog.services.origin import ORIGIN, Origin, shortened
 from blog.web import settings
 from blog.web.json_answers import is_api
@@ -68,7 +69,10 @@ def refuse_other_sites() -> None:
     if fetch_site == "same-origin" or (origin is not None and _is_own(origin)):
         return
     found = f"Origin: {origin}" if origin is not None else f"Sec-Fetch-Site: {fetch_site}"
-    abort(403, f"Expected a form sent from {own_root()}, found “{found[:200]}”.")
+    refused = Sentence(
+        "Expected a form sent from {wanted}, found “{found}”.", wanted=own_root(), found=found[:200]
+    )
+    abort(403, refused)
 
 
 def add_headers(response: Response) -> Response:
@@ -102,7 +106,10 @@ def _check_token() -> None:
     try:
         validate_csrf(request.headers.get(TOKEN_HEADER) or request.form.get("csrf_token"))
     except ValidationError as problem:
-        abort(403, f"Expected the form's own token, or an Origin header. {problem}")
+        refused = Sentence(
+            "Expected the form's own token, or an Origin header. {problem}", problem=str(problem)
+        )
+        abort(403, refused)
 
 
 def _is_own(origin: str) -> bool:

@@ -13,7 +13,12 @@ from sqlalchemy import create_engine, text
 
 from blog.app import migration_head
 from blog.cli import _progress
+from blog.db import db
 from blog.demonstration import PASSWORD_FILE
+from blog.domain.bulk import BulkState
+from blog.domain.moderation import DecisionKind, Status
+from blog.domain.queue import QueueFilter
+from blog.services.bulk import BulkOrder
 from blog.settings import SECRET_FILE
 from spam.store import base_version
 from tests.people import PASSWORD
@@ -177,7 +182,8 @@ class TestInstalling:
         result = blarney("serve", "--port", "8123", "--workers", "1", "--threads", "3")
 
         assert result.exit_code == 0
-        assert started == [{"host": "127.0.0.1", "port": 8123, "workers": 1, "threads": 3}]
+        asked = {"host": "127.0.0.1", "port": 8123, "workers": 1, "threads": 3}
+        assert started == [asked | {"with_worker": True}]
         assert "http://127.0.0.1:8123" in result.stderr
 
 
@@ -379,3 +385,50 @@ class TestProcess:
         result = python("tools/make_command_docs.py", "--check", environ={"PYTHONPATH": str(ROOT)})
 
         assert result.returncode == 0, "run python tools/make_command_docs.py"
+
+
+class TestWork:
+    def test_once_it_does_what_is_due_and_ends(self, app, scene, blarney, monkeypatch):
+        monkeypatch.setattr("blog.services.bulk.AT_ONCE_SECONDS", 0.0)
+        post = scene.post("The leak")
+        scene.comment(post, status=Status.PENDING)
+        scene.comment(post, status=Status.PENDING)
+        by, bulk = scene.user().id, app.extensions["blarney"].bulk
+        bulk._runner._batch_size = 1
+        with app.app_context():
+            offer = bulk.offer(QueueFilter())
+            order = BulkOrder(
+                filter=offer.filter,
+                kind=DecisionKind.REJECT,
+                until_id=offer.until_id,
+                seen_decision_id=offer.seen_decision_id,
+                batch=offer.batch,
+            )
+            assert bulk.start(order, by=by).state is BulkState.RUNNING
+            db.session.remove()
+
+        result = blarney("work", "--once")
+
+        assert (result.exit_code, result.output) == (0, "")
+        with app.app_context():
+            assert bulk.progress(1).action.state is BulkState.DONE
+
+    def test_with_nothing_due_it_ends_at_once(self, blarney):
+        assert blarney("work", "--once").exit_code == 0
+
+    def test_the_server_runs_none_when_told_so(self, blarney, monkeypatch):
+        started = []
+        monkeypatch.setattr("blog.server.run", lambda **asked: started.append(asked))
+
+        assert blarney("serve", "--no-worker").exit_code == 0
+        assert [asked["with_worker"] for asked in started] == [False]
+
+
+def test_the_search_is_filled_once_and_again_when_asked(blarney):
+    blarney("db", "upgrade")
+
+    results = [blarney("db", "index"), blarney("db", "index", "--again")]
+
+    assert [(result.exit_code, result.stdout) for result in results] == [
+        (0, "Indexed 0 comments.\n")
+    ] * 2

@@ -20,13 +20,14 @@ from sqlalchemy import event, text
 from blog.app import create_app
 from blog.db import Comment, db
 from blog.domain.accounts import Role
+from blog.services import queue_places
 from tests.conftest import SAME_ORIGIN, SECRET, Setting, sign_in
 from tests.factories import Factory
 from tests.fakes import FixedGate, StandingClock
 from tests.people import ADA
 from tools.bench_serving import add_comments
 
-FEW, MANY = 400, 8_000
+FEW, MANY = 1_600, 8_000
 STEP = 50  # instructions of the database between two counts
 MAX_RATIO = 1.3
 SLACK = 300  # instructions
@@ -48,6 +49,20 @@ PAGES = (
     "/admin/moderation?post=the-leak",
     "/admin/moderation?status=published",
     "/admin/moderation?status=spam&order=newest",
+    "/admin/moderation?order=score",
+    "/admin/moderation?order=worth",
+    "/admin/moderation?status=published&order=worth",
+    "/admin/moderation?q=picture",
+    "/admin/moderation?q=pic&order=newest",
+    "/admin/moderation?status=published&q=bridge&order=score",
+    "/admin/moderation?author=Reader+3",
+    "/admin/moderation?host=tides.example",
+    "/admin/moderation?language=en",
+    "/admin/moderation?language=en&order=score",
+    "/admin/moderation?reason=links",
+    "/admin/moderation?score_min=0.2&score_max=0.8",
+    "/admin/moderation?from=2020-01-01&to=2030-12-31",
+    "/admin/moderation?campaign=1",
     "/admin/moderation/1",
     "/admin/posts",
 )
@@ -77,6 +92,14 @@ class Work:
         return self._counted
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _sort_level_by_level() -> Iterator[None]:
+    """Take even small blogs for large ones, where matches are found level by level."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue_places, "FEW", 20)
+        yield
+
+
 @pytest.fixture(scope="module")
 def blog_with(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     apps: list[Flask] = []
@@ -97,6 +120,8 @@ def blog_with(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
         with app.app_context():
             add_comments(db.session.merge(scene.post("The leak", tags=("boats",))), count)
             _spread_over_statuses()
+            app.extensions["blarney"].search.fill(again=True)
+            db.session.execute(text("PRAGMA optimize"))
         return app, sign_in(app, scene, ADA, Role.ADMINISTRATOR)
 
     yield made
@@ -115,6 +140,13 @@ def _spread_over_statuses() -> None:
             ),
             {"status": status, "place": 2 * place + 1},
         )
+    db.session.execute(
+        text(
+            "INSERT INTO assessments (comment_id, revision, score, reasons, hold_at, created_at) "
+            "SELECT id, 1, (id * 31 % 97) / 100.0, :reasons, 0.5, created_at FROM comments"
+        ),
+        {"reasons": '[{"name": "links", "weight": 1.5, "detail": "A link."}]'},
+    )
     db.session.execute(
         text(
             "UPDATE status_counts SET number = (SELECT count(*) FROM comments c WHERE c.status = status_counts.status)"

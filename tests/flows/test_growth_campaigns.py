@@ -13,6 +13,7 @@ from sqlalchemy import insert, text, update
 from blog.app import create_app
 from blog.db import Comment, CommentFingerprint, FingerprintBand, db
 from blog.domain.accounts import Role
+from blog.services.campaign_figures import count_again
 from blog.services.fingerprints import seconds
 from spam.campaigns import band_keys, remembered_print, to_bytes
 from tests.conftest import SAME_ORIGIN, SECRET, Setting, sign_in
@@ -24,7 +25,15 @@ from tools.bench_serving import add_comments
 
 FEW, MANY = 400, 3_000  # both more than one look-up reads
 PRAISE = "What a splendid notebook, the tides have never been told so clearly to anybody here."
-PAGES = ("/admin/moderation", "/admin/moderation?order=newest", "/admin/moderation/1")
+PAGES = (
+    "/admin/moderation",
+    "/admin/moderation?order=newest",
+    "/admin/moderation/1",
+    "/admin/moderation/1/card",
+    "/admin/moderation/campaigns",
+    "/admin/moderation/campaigns?status=pending&order=size",
+    "/admin/moderation/campaigns/1",
+)
 
 
 def make_alike(count: int, now: StandingClock) -> None:
@@ -46,6 +55,7 @@ def make_alike(count: int, now: StandingClock) -> None:
     db.session.execute(
         text("UPDATE status_counts SET number = :count WHERE status = 'pending'"), {"count": count}
     )
+    count_again(db.session, 1)
     db.session.commit()
 
 

@@ -31,6 +31,7 @@ TERMS = (
     "Assessment",
     "Author",
     "Base model",
+    "Bulk action",
     "Campaign",
     "Candidate",
     "Comment",
@@ -43,6 +44,7 @@ TERMS = (
     "Held",
     "Invitation",
     "Label",
+    "Log entry",
     "Maintainer",
     "Message",
     "Model",
@@ -74,6 +76,7 @@ TERMS = (
     "User",
     "Verdict",
     "Version",
+    "Worker",
 )
 
 

@@ -198,7 +198,7 @@ def test_days_before_the_counting_began_are_counted_from_decisions(app, scene):
     with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
         counted = everything()["daily_counts"]
 
-        downgrade(revision="0015")
+        downgrade(revision="0014")
         upgrade()
 
         again = everything()["daily_counts"]

@@ -40,6 +40,8 @@ WRITTEN = {
     ".mako",
     ".ini",
     ".safetensors",
+    ".po",
+    ".mo",
 }
 # Split, so that this file does not hold what it forbids.
 INDEXES = re.compile(

@@ -11,6 +11,7 @@ from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.admin.forms import show_faults
 from blog.web.admin.people_forms import PasswordForm
+from blog.web.admin.people_words import browser_words
 from blog.web.auth import signed_in
 from blog.web.notices import say
 
@@ -40,7 +41,7 @@ def change_password() -> ResponseReturnValue:
 def end_device(device_id: int) -> ResponseReturnValue:
     """End the session on one of one's devices."""
     device = services().people.devices.end(signed_in().id, device_id)
-    say(gettext("Signed out: %(browser)s.", browser=device.browser))
+    say(gettext("Signed out: %(browser)s.", browser=browser_words(device.browser)))
     return go_back(url_for("admin.account.change_password"))
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from blog.domain.alerts import Digest, Wishes
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back
@@ -58,7 +59,11 @@ def _wishes() -> Wishes:
     digest = request.form.get("digest", Digest.OFF.value)
     if digest not in set(Digest):
         raise InvalidInputError(
-            {"digest": f"Expected off, daily or weekly, found “{digest[:40]}”."}
+            {
+                "digest": Sentence(
+                    "Expected off, daily or weekly, found “{found}”.", found=digest[:40]
+                )
+            }
         )
     return Wishes(
         wait_hours=_number("wait_hours", 0),
@@ -74,5 +79,7 @@ def _number(name: str, without: int) -> int:
     if not typed:
         return without
     if len(typed) > MAX_NUMBER_CHARS or not (typed.isascii() and typed.isdigit()):
-        raise InvalidInputError({name: f"Expected a whole number, found “{typed[:40]}”."})
+        raise InvalidInputError(
+            {name: Sentence("Expected a whole number, found “{found}”.", found=typed[:40])}
+        )
     return int(typed)

@@ -8,6 +8,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.web.auth import SIGN_IN_PATH, local_path
 from blog.web.well_formed import whole_number
 
@@ -42,5 +43,7 @@ def identity(text: str, field: str) -> int:
     """
     number = whole_number(text)
     if number is None:
-        raise InvalidInputError({field: f"Expected a number, found “{text[:20]}”."})
+        raise InvalidInputError(
+            {field: Sentence("Expected a number, found “{found}”.", found=text[:20])}
+        )
     return number

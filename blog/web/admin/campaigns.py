@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import Status
+from blog.domain.sentences import Sentence
 from blog.services.campaign_lists import CampaignFilter, CampaignOrder
 from blog.web import services
 from blog.web.admin.moderation import TABS
@@ -25,7 +26,9 @@ def listing() -> ResponseReturnValue:
     """Show one page of the campaigns, the one with the newest comment first unless asked."""
     order = request.args.get("order", CampaignOrder.NEWEST.value)
     if order not in set(CampaignOrder):
-        raise InvalidInputError({"order": f"Expected newest or size, found “{order[:40]}”."})
+        raise InvalidInputError(
+            {"order": Sentence("Expected newest or size, found “{found}”.", found=order[:40])}
+        )
     page = services().campaign_lists.listing(
         CampaignFilter(_status(), CampaignOrder(order)), request.args.get("page", "")
     )
@@ -69,5 +72,7 @@ def _status() -> Status | None:
     if not text:
         return None
     if text not in TABS:
-        raise InvalidInputError({"status": f"Expected a status, found “{text[:40]}”."})
+        raise InvalidInputError(
+            {"status": Sentence("Expected a status, found “{found}”.", found=text[:40])}
+        )
     return Status(text)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -19,6 +19,7 @@ from wtforms import (
 from blog.domain.errors import InvalidInputError
 from blog.domain.markup import MAX_POST_CHARS
 from blog.domain.posts import MAX_TITLE_CHARS, PostInput
+from blog.domain.sentences import Sentence
 from blog.domain.text import MAX_SLUG_CHARS
 from blog.web.auth import GuardedForm, storable
 from blog.web.well_formed import whole_number
@@ -31,14 +32,14 @@ LOCAL_TIME = "%Y-%m-%dT%H:%M"
 class PostForm(GuardedForm):
     """A post as written; ``when`` and ``publish_at`` together say when it is public."""
 
-    title = StringField("Title", [storable], render_kw={"maxlength": MAX_TITLE_CHARS})
-    slug = StringField("Address", [storable], render_kw={"maxlength": MAX_SLUG_CHARS})
-    lang = StringField("Language", default="en", render_kw={"maxlength": 35})
-    tags = StringField("Tags", [storable], render_kw={"maxlength": 1_500})
-    body = TextAreaField("Text", [storable], render_kw={"maxlength": MAX_POST_CHARS})
-    when = RadioField("State", default=DRAFT)
-    publish_at = StringField("Date and time")
-    are_comments_open = BooleanField("Readers may comment")
+    title = StringField(lazy_gettext("Title"), [storable], render_kw={"maxlength": MAX_TITLE_CHARS})
+    slug = StringField(lazy_gettext("Address"), [storable], render_kw={"maxlength": MAX_SLUG_CHARS})
+    lang = StringField(lazy_gettext("Language"), default="en", render_kw={"maxlength": 35})
+    tags = StringField(lazy_gettext("Tags"), [storable], render_kw={"maxlength": 1_500})
+    body = TextAreaField(lazy_gettext("Text"), [storable], render_kw={"maxlength": MAX_POST_CHARS})
+    when = RadioField(lazy_gettext("State"), default=DRAFT)
+    publish_at = StringField(lazy_gettext("Date and time"))
+    are_comments_open = BooleanField(lazy_gettext("Readers may comment"))
     closing = RadioField(
         lazy_gettext("When do comments close by themselves?"),
         choices=[
@@ -113,7 +114,7 @@ def local_moment(text: str, zone: ZoneInfo) -> datetime:
         return datetime.strptime(text[:16], LOCAL_TIME).replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInputError(
-            {"publish_at": "Expected a date and a time such as 2026-03-09T08:30."}
+            {"publish_at": Sentence("Expected a date and a time such as 2026-03-09T08:30.")}
         ) from None
 
 
@@ -138,8 +139,8 @@ def show_faults(
 
 
 def _states(published_at: datetime | None) -> list[SelectChoice]:
-    draft, now = SelectChoice(DRAFT, "Draft"), SelectChoice(NOW, "Public at once")
-    later = SelectChoice(LATER, "Public from a date on")
+    draft, now = SelectChoice(DRAFT, gettext("Draft")), SelectChoice(NOW, gettext("Public at once"))
+    later = SelectChoice(LATER, gettext("Public from a date on"))
     if published_at is None:
         return [draft, now, later]
-    return [SelectChoice(KEEP, "Leave as it is"), later, now, draft]
+    return [SelectChoice(KEEP, gettext("Leave as it is")), later, now, draft]

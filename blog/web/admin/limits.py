@@ -6,15 +6,19 @@ import math
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import Policy
+from blog.domain.sentences import Sentence
 from blog.services.limits import LimitsInForce
 from blog.services.spam_gate import Limits
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.auth import signed_in
 from blog.web.errors import answer
+from blog.web.formats import decimal
+from blog.web.languages import message_of
 from blog.web.notices import say
 
 MAX_NUMBER_CHARS = 30
@@ -50,7 +54,7 @@ def save() -> ResponseReturnValue:
         spam_at=_score(request.form.get("spam_at") or "0", "spam_at"),
         by=signed_in().id,
     )
-    say("Saved. " + _in_force_words())
+    say(gettext("Saved. %(in_force)s", in_force=_in_force_words()))
     return go_back(url_for("admin.limits.limits"))
 
 
@@ -58,7 +62,7 @@ def save() -> ResponseReturnValue:
 def reset() -> ResponseReturnValue:
     """Go back to the model's own limits."""
     services().limits.reset(by=signed_in().id)
-    say("What was saved is forgotten. " + _in_force_words())
+    say(gettext("What was saved is forgotten. %(in_force)s", in_force=_in_force_words()))
     return go_back(url_for("admin.limits.limits"))
 
 
@@ -89,7 +93,7 @@ def _hold_at(typed: str) -> float:
         if slid != round(number, SLIDER_DIGITS):
             number = slid
     if not number:
-        raise InvalidInputError({"hold_at": "Expected a score above 0, found 0."})
+        raise InvalidInputError({"hold_at": Sentence("Expected a score above 0, found 0.")})
     return number
 
 
@@ -107,7 +111,11 @@ def _score(text: str, field: str) -> float:
         number = math.nan
     if not 0 <= number <= 1:
         raise InvalidInputError(
-            {field: f"Expected a score from 0 to 1, found “{text[:MAX_NUMBER_CHARS]}”."}
+            {
+                field: Sentence(
+                    "Expected a score from 0 to 1, found “{found}”.", found=text[:MAX_NUMBER_CHARS]
+                )
+            }
         )
     return number
 
@@ -115,10 +123,11 @@ def _score(text: str, field: str) -> float:
 def _in_force_words() -> str:
     policy = services().limits.in_force().policy
     if policy is None:
-        return "No model can be used, so every comment is held."
-    return (
-        f"From the next comment on: held from {policy.hold_at:.4f}, spam from "
-        f"{'no score at all' if policy.spam_at > 1 else f'{policy.spam_at:.4f}'}."
+        return gettext("No model can be used, so every comment is held.")
+    return gettext(
+        "From the next comment on: held from %(hold_at)s, spam from %(spam_at)s.",
+        hold_at=decimal(policy.hold_at, 4),
+        spam_at=gettext("no score at all") if policy.spam_at > 1 else decimal(policy.spam_at, 4),
     )
 
 
@@ -127,5 +136,5 @@ def refused(problem: InvalidInputError) -> ResponseReturnValue:
     """Say on the page why nothing was saved; an odd address is an error of its own."""
     if request.method == "GET":
         return answer(problem)
-    say(str(problem), "warn")
+    say(message_of(problem), "warn")
     return go_back(url_for("admin.limits.limits"))

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.log import Act
+from blog.domain.sentences import Sentence
 from blog.domain.spreadsheet import BYTE_ORDER_MARK, csv_line
 from blog.domain.text import refuse_unstorable
 from blog.services.log import COLUMNS, MAX_SUBJECT_CHARS, LogFilter
@@ -81,7 +82,13 @@ def _asked() -> Asked:
     refuse_unstorable("subject", subject)
     if len(subject) > MAX_SUBJECT_CHARS:
         raise InvalidInputError(
-            {"subject": f"Expected at most {MAX_SUBJECT_CHARS} characters, found {len(subject):,}."}
+            {
+                "subject": Sentence(
+                    "Expected at most {most:,} characters, found {found:,}.",
+                    most=MAX_SUBJECT_CHARS,
+                    found=len(subject),
+                )
+            }
         )
     until = _day(fields, "to")
     return Asked(
@@ -98,7 +105,9 @@ def _asked() -> Asked:
 
 def _act(text: str | None) -> Act | None:
     if text is not None and text not in set(Act):
-        raise InvalidInputError({"act": f"Expected the name of an act, found “{text[:40]}”."})
+        raise InvalidInputError(
+            {"act": Sentence("Expected the name of an act, found “{found}”.", found=text[:40])}
+        )
     return Act(text) if text else None
 
 
@@ -112,7 +121,9 @@ def _day(fields: dict[str, str], name: str) -> date | None:
     except ValueError:
         day = None
     if day is None or not date(1900, 1, 1) <= day <= date(9000, 1, 1):
-        raise InvalidInputError({name: f"Expected a day such as 2026-05-17, found “{text[:40]}”."})
+        raise InvalidInputError(
+            {name: Sentence("Expected a day such as 2026-05-17, found “{found}”.", found=text[:40])}
+        )
     return day
 
 

@@ -15,6 +15,7 @@ from blog.domain.errors import (
     StaleDecisionError,
 )
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.web import services
@@ -38,6 +39,7 @@ from blog.web.admin.queue_filter import (
 )
 from blog.web.admin.wording import changed_words, decided_words, status_words
 from blog.web.auth import signed_in
+from blog.web.languages import message_of
 from blog.web.notices import say
 from blog.web.well_formed import whole_number
 
@@ -54,12 +56,11 @@ def queue() -> ResponseReturnValue:
     if "" in request.args.values():  # an empty field of the form: the address says what counts
         return redirect(f"{url_for('admin.moderation.queue')}?{urlencode(arguments)}")
     page = services().moderation.queue(chosen, page=request.args.get("page", "1"))
+    ids = [row.comment.id for row in page.rows]
     return render_template(
         "admin/moderation/queue.html",
         page=page,
-        lookers=services().collisions.lookers(
-            [row.comment.id for row in page.rows], but=signed_in().id
-        ),
+        lookers=services().collisions.lookers(ids, but=signed_in().id),
         arguments=arguments,
         chips=chips(chosen),
         tabs=TABS,
@@ -123,7 +124,9 @@ def undo() -> ResponseReturnValue:
             )
         )
     else:
-        raise InvalidInputError({"decision_id": "Expected a decision to take back, found none."})
+        raise InvalidInputError(
+            {"decision_id": Sentence("Expected a decision to take back, found none.")}
+        )
     return go_back(url_for("admin.moderation.queue"))
 
 
@@ -133,8 +136,8 @@ def refused(problem: BlogError) -> ResponseReturnValue:
     """Show the comment as it is now, what changed, by whom and when, with fresh buttons."""
     numbers = request.form.getlist("comment_id")
     if len(set(numbers)) != 1:
-        return render_template("admin/moderation/refused.html", problem=str(problem)), 409
-    comment_id, words = identity(numbers[0], "comment_id"), str(problem)
+        return render_template("admin/moderation/refused.html", problem=message_of(problem)), 409
+    comment_id, words = identity(numbers[0], "comment_id"), message_of(problem)
     if isinstance(problem, StaleDecisionError):
         seen_revision = whole_number(request.form.get("seen_revision"))
         changes = services().collisions.meanwhile([comment_id])
@@ -158,7 +161,9 @@ def _detail_page(comment_id: int, problem: str | None = None) -> str:
 def only(orders: list[DecisionOrder]) -> DecisionOrder:
     """Give the one order that there must be."""
     if len(orders) != 1:
-        raise InvalidInputError({"comment_id": f"Expected one comment, found {len(orders)}."})
+        raise InvalidInputError(
+            {"comment_id": Sentence("Expected one comment, found {found:,}.", found=len(orders))}
+        )
     return orders[0]
 
 

@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Status
+from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.services.alike import SeenCampaign
 from blog.services.moderation import DecisionOrder
@@ -27,7 +28,13 @@ def read_kind(form: MultiDict[str, str]) -> DecisionKind:
     text = form.get("decision", "")
     if text not in set(DecisionKind):
         known = ", ".join(DecisionKind)
-        raise InvalidInputError({"decision": f"Expected one of {known}; found “{text[:40]}”."})
+        raise InvalidInputError(
+            {
+                "decision": Sentence(
+                    "Expected one of {known}; found “{found}”.", known=known, found=text[:40]
+                )
+            }
+        )
     return DecisionKind(text)
 
 
@@ -45,7 +52,13 @@ def read_orders(form: MultiDict[str, str], kind: DecisionKind) -> list[DecisionO
     numbers = form.getlist("comment_id")
     if len(numbers) > MAX_ORDERS:
         raise InvalidInputError(
-            {"comment_id": f"Expected at most {MAX_ORDERS} comments, found {len(numbers):,}."}
+            {
+                "comment_id": Sentence(
+                    "Expected at most {most:,} comments, found {found:,}.",
+                    most=MAX_ORDERS,
+                    found=len(numbers),
+                )
+            }
         )
     first_places: dict[int, int] = {}
     for place, number in enumerate(numbers):
@@ -73,7 +86,9 @@ def is_for_campaign(form: MultiDict[str, str]) -> bool:
     """
     scope = form.get("scope", "")
     if scope not in {"", "campaign"}:
-        raise InvalidInputError({"scope": f"Expected campaign or nothing, found “{scope[:40]}”."})
+        raise InvalidInputError(
+            {"scope": Sentence("Expected campaign or nothing, found “{found}”.", found=scope[:40])}
+        )
     return scope == "campaign"
 
 
@@ -90,7 +105,13 @@ def read_copies(form: MultiDict[str, str]) -> dict[int, int] | None:
     copies = form.getlist("copy")
     if len(copies) > MAX_ORDERS:
         raise InvalidInputError(
-            {"copy": f"Expected at most {MAX_ORDERS} comments, found {len(copies):,}."}
+            {
+                "copy": Sentence(
+                    "Expected at most {most:,} comments, found {found:,}.",
+                    most=MAX_ORDERS,
+                    found=len(copies),
+                )
+            }
         )
     pairs = [text.partition("-") for text in copies]
     return {identity(pair[0], "copy"): identity(pair[2], "copy") for pair in pairs} or None
@@ -110,7 +131,11 @@ def read_seen_campaign(form: MultiDict[str, str]) -> SeenCampaign | None:
     numbers = [whole_number(part) for part in text.split("-")]
     if len(numbers) != 3 or None in numbers:  # noqa: PLR2004 - as written there
         raise InvalidInputError(
-            {"seen_campaign": f"Expected three numbers as on the page, found “{text[:40]}”."}
+            {
+                "seen_campaign": Sentence(
+                    "Expected three numbers as on the page, found “{found}”.", found=text[:40]
+                )
+            }
         )
     comment_id, decision_id, assessment_id = (number or 0 for number in numbers)
     return SeenCampaign(comment_id, decision_id, assessment_id)
@@ -128,7 +153,9 @@ def read_follow_days(form: MultiDict[str, str]) -> int | None:
         return None
     days = whole_number(form.get("follow_days", "").strip())
     if days is None:
-        raise InvalidInputError({"follow_days": "Expected a number of days, found something else."})
+        raise InvalidInputError(
+            {"follow_days": Sentence("Expected a number of days, found something else.")}
+        )
     return days
 
 
@@ -142,13 +169,19 @@ def _seen(form: MultiDict[str, str], field: str, comment_id: int, place: int) ->
     if len(plain) == len(form.getlist("comment_id")):
         return plain[place]
     raise InvalidInputError(
-        {field: f"Expected one value, or one for each comment; found {len(plain)}."}
+        {
+            field: Sentence(
+                "Expected one value, or one for each comment; found {found:,}.", found=len(plain)
+            )
+        }
     )
 
 
 def _status(text: str) -> Status:
     if text not in set(Status):
-        raise InvalidInputError({"seen_status": f"Expected a status, found “{text[:40]}”."})
+        raise InvalidInputError(
+            {"seen_status": Sentence("Expected a status, found “{found}”.", found=text[:40])}
+        )
     return Status(text)
 
 
@@ -164,6 +197,12 @@ def read_note(form: MultiDict[str, str]) -> str | None:
     refuse_unstorable("note", note)
     if len(note) > MAX_NOTE_CHARS:
         raise InvalidInputError(
-            {"note": f"Expected at most {MAX_NOTE_CHARS} characters, found {len(note):,}."}
+            {
+                "note": Sentence(
+                    "Expected at most {most:,} characters, found {found:,}.",
+                    most=MAX_NOTE_CHARS,
+                    found=len(note),
+                )
+            }
         )
     return note or None

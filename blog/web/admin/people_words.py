@@ -9,6 +9,7 @@ from flask_babel import gettext
 from blog.domain.accounts import Role
 from blog.domain.invitations import InvitationState
 from blog.domain.tokens import Scope
+from blog.web.stored_sentences import stored_sentence
 
 
 def role_word(role: Role) -> str:
@@ -58,8 +59,17 @@ def fours(text: str) -> str:
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
+def browser_words(text: str | None) -> str:
+    """Say which browser on which system, as ``browser_in_words`` wrote it, in this language."""
+    browser, is_on, system = (text or "").partition(" on ")
+    if not is_on:
+        return stored_sentence(browser)
+    return gettext("%(browser)s on %(system)s", browser=stored_sentence(browser), system=system)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "fours": fours,
+    "browser_words": browser_words,
     "role_word": role_word,
     "invitation_word": invitation_word,
 }

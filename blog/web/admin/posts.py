@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError, TooComplexError
 from blog.domain.markup import render_post
 from blog.domain.posts import direction_of
+from blog.domain.sentences import Sentence
 from blog.services.rule_trials import Trial
 from blog.web import services, settings
 from blog.web.admin.answers import go_back
@@ -27,10 +29,11 @@ from blog.web.admin.forms import (
 )
 from blog.web.auth import local_path, signed_in
 from blog.web.errors import answer
+from blog.web.languages import message_of, translated
 from blog.web.notices import say
 from blog.web.well_formed import MAX_ADMIN_REQUEST_BYTES, whole_number
 
-LOOK_AT_FIELDS = "Not saved. Please look at the marked fields."
+LOOK_AT_FIELDS = Sentence("Not saved. Please look at the marked fields.")
 
 blueprint = Blueprint("posts", __name__, url_prefix="/posts")
 
@@ -94,11 +97,16 @@ def comments_open(post_id: int) -> ResponseReturnValue:
     """Open or close a post for comments, by the field ``is_open`` of 1 or 0."""
     wanted = request.form.get("is_open", "")
     if wanted not in {"0", "1"}:
-        raise InvalidInputError({"is_open": f"Expected 1 or 0, found “{wanted[:20]}”."})
+        raise InvalidInputError(
+            {"is_open": Sentence("Expected 1 or 0, found “{found}”.", found=wanted[:20])}
+        )
     post = services().posts.set_comments_open(
         post_id, is_open=wanted == "1", by=signed_in().id, only_of=_only_of()
     )
-    say(f"Comments on “{post.title}” are {'open' if post.are_comments_open else 'closed'}.")
+    if post.are_comments_open:
+        say(gettext("Comments on “%(title)s” are open.", title=post.title))
+    else:
+        say(gettext("Comments on “%(title)s” are closed.", title=post.title))
     return go_back(url_for("admin.posts.listing"))
 
 
@@ -108,7 +116,7 @@ def saved_meanwhile(problem: StaleDecisionError) -> ResponseReturnValue:
     form = _typed_form()
     stored = services().posts.get(_post_id() or 0, only_of=_only_of())
     form.seen_updated_at.data = stored.updated_at.isoformat()
-    return _page(form, problem=str(problem), stored=stored), 409
+    return _page(form, problem=message_of(problem), stored=stored), 409
 
 
 @blueprint.errorhandler(InvalidInputError)
@@ -119,18 +127,24 @@ def refused(problem: InvalidInputError) -> ResponseReturnValue:
     form = _typed_form()
     homeless = show_faults(form, problem)
     status = 413 if isinstance(problem, TooComplexError) else 400
-    return _page(form, problem=" ".join(homeless) or LOOK_AT_FIELDS), status
+    return _page(form, problem=" ".join(homeless) or translated(LOOK_AT_FIELDS)), status
 
 
 def _save(post_id: int | None, form: PostForm) -> ResponseReturnValue:
     if not form.validate():
-        return _page(form, problem=LOOK_AT_FIELDS), 400
+        return _page(form, problem=translated(LOOK_AT_FIELDS)), 400
     written = form.post_input(now=datetime.now(UTC), zone=_zone())
     seen = form.seen_updated_at.data or None
     post = services().posts.save(
         post_id, written, seen_updated_at=seen, by=signed_in().id, only_of=_only_of()
     )
-    say(f"“{post.title}” is saved ({services().posts.state_of(post)}).")
+    say(
+        gettext(
+            "“%(title)s” is saved (%(state)s).",
+            title=post.title,
+            state=state_words(services().posts.state_of(post)),
+        )
+    )
     return go_back(url_for("admin.posts.edit", post_id=post.id))
 
 
@@ -214,6 +228,17 @@ def _address(post_id: int | None) -> str:
     if post_id is None:
         return url_for("admin.posts.new")
     return url_for("admin.posts.edit", post_id=post_id)
+
+
+@blueprint.app_template_filter("post_state")
+def state_words(state: str) -> str:
+    """Name a post's state for people."""
+    words = {
+        "draft": gettext("draft"),
+        "scheduled": gettext("scheduled"),
+        "published": gettext("published"),
+    }
+    return words[state]
 
 
 def _zone() -> ZoneInfo:

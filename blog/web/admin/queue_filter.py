@@ -10,13 +10,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.languages import LANGUAGES, UNKNOWN
 from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter, QueueOrder
+from blog.domain.sentences import Sentence
 from blog.domain.text import MAX_NAME_CHARS, MAX_QUERY_CHARS, MAX_SLUG_CHARS, refuse_unstorable
+from blog.web.languages import language_name
 from blog.web.well_formed import whole_number
 
 MAX_HOST_CHARS = 253
@@ -70,11 +72,11 @@ def read_filter(arguments: Mapping[str, str]) -> QueueFilter:
         host=_text(arguments, "host", MAX_HOST_CHARS),
         language=_language(arguments),
         reason=_reason(arguments),
-        score_min=_read(arguments, "score_min", _score, "a number from 0 to 1"),
-        score_max=_read(arguments, "score_max", _score, "a number from 0 to 1"),
-        from_date=_read(arguments, "from", _day, "a day such as 2026-05-17"),
-        to_date=_read(arguments, "to", _day, "a day such as 2026-05-17"),
-        campaign=_read(arguments, "campaign", whole_number, "the number of a comment"),
+        score_min=_read(arguments, "score_min", _score, Sentence("a number from 0 to 1")),
+        score_max=_read(arguments, "score_max", _score, Sentence("a number from 0 to 1")),
+        from_date=_read(arguments, "from", _day, Sentence("a day such as 2026-05-17")),
+        to_date=_read(arguments, "to", _day, Sentence("a day such as 2026-05-17")),
+        campaign=_read(arguments, "campaign", whole_number, Sentence("the number of a comment")),
     )
     _refuse_upside_down("score_max", chosen.score_min, chosen.score_max)
     _refuse_upside_down("to", chosen.from_date, chosen.to_date)
@@ -117,7 +119,7 @@ def order_names() -> dict[QueueOrder, str]:
 
 def language_names() -> dict[str, str]:
     """Name the languages that a comment may be guessed to be in, by code, sorted by name."""
-    names = {code: get_locale().languages.get(code, code) for code in LANGUAGES if code != UNKNOWN}
+    names = {code: language_name(code) for code in LANGUAGES if code != UNKNOWN}
     by_name = sorted(names.items(), key=lambda pair: pair[1].casefold())
     return {**dict(by_name), UNKNOWN: gettext("not to be told")}
 
@@ -151,7 +153,13 @@ def _one_of(kind: type[_E], arguments: Mapping[str, str], name: str, default: _E
     text = arguments.get(name, default.value)
     if text not in set(kind):
         known = ", ".join(kind)
-        raise InvalidInputError({name: f"Expected one of {known}; found “{text[:40]}”."})
+        raise InvalidInputError(
+            {
+                name: Sentence(
+                    "Expected one of {known}; found “{found}”.", known=known, found=text[:40]
+                )
+            }
+        )
     return kind(text)
 
 
@@ -159,25 +167,41 @@ def _text(arguments: Mapping[str, str], name: str, most: int | None) -> str | No
     text = arguments.get(name, "").strip()
     refuse_unstorable(name, text)
     if most is not None and len(text) > most:
-        raise InvalidInputError({name: f"Expected at most {most} characters, found {len(text):,}."})
+        raise InvalidInputError(
+            {
+                name: Sentence(
+                    "Expected at most {most:,} characters, found {found:,}.",
+                    most=most,
+                    found=len(text),
+                )
+            }
+        )
     return text or None
 
 
 def _read(
-    arguments: Mapping[str, str], name: str, reader: Callable[[str], _T | None], expected: str
+    arguments: Mapping[str, str], name: str, reader: Callable[[str], _T | None], expected: Sentence
 ) -> _T | None:
     text = arguments.get(name, "").strip()
     if not text:
         return None
     value = reader(text)
     if value is None:
-        raise InvalidInputError({name: f"Expected {expected}, found “{text[:40]}”."})
+        raise InvalidInputError(
+            {
+                name: Sentence(
+                    "Expected {expected}, found “{found}”.", expected=expected, found=text[:40]
+                )
+            }
+        )
     return value
 
 
 def _refuse_upside_down(name: str, low: _O | None, high: _O | None) -> None:
     if low is not None and high is not None and low > high:
-        raise InvalidInputError({name: f"Expected at least {low}, found {high}."})
+        raise InvalidInputError(
+            {name: Sentence("Expected at least {low}, found {high}.", low=low, high=high)}
+        )
 
 
 def _score(text: str) -> float | None:
@@ -200,7 +224,13 @@ def _language(arguments: Mapping[str, str]) -> str | None:
     text = _text(arguments, "language", None)
     if text is not None and text not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        raise InvalidInputError({"language": f"Expected one of {known}; found “{text[:40]}”."})
+        raise InvalidInputError(
+            {
+                "language": Sentence(
+                    "Expected one of {known}; found “{found}”.", known=known, found=text[:40]
+                )
+            }
+        )
     return text
 
 
@@ -209,8 +239,10 @@ def _reason(arguments: Mapping[str, str]) -> str | None:
     if text is not None and not _REASON_NAME.fullmatch(text):
         raise InvalidInputError(
             {
-                "reason": "Expected the name of a reason, such as links or word:casino; "
-                f"found “{text[:40]}”."
+                "reason": Sentence(
+                    "Expected the name of a reason, such as links or word:casino; found “{found}”.",
+                    found=text[:40],
+                )
             }
         )
     return text

@@ -13,6 +13,7 @@ from blog.web import services
 from blog.web.admin.forms import show_faults
 from blog.web.admin.people_forms import ConfirmForm, RecoveryForm, TurnOffForm
 from blog.web.auth import GuardedForm, signed_in
+from blog.web.languages import message_of
 from blog.web.notices import say
 
 # Light and dark stay as they are in every colour scheme: cameras expect dark on light.
@@ -93,7 +94,7 @@ def refused(problem: InvalidInputError) -> ResponseReturnValue:
     }
     is_on = services().people.second_factors.state(signed_in().id).since is not None
     if is_on and request.endpoint not in kinds:
-        return _page(400, problem=str(problem))
+        return _page(400, problem=message_of(problem))
     form = kinds.get(request.endpoint, ConfirmForm)()
     homeless = show_faults(form, problem, {"current": "current_password"})
     return _page(400, form, " ".join(homeless))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blog.domain.errors import BlogError, InvalidInputError, NotFoundError
+from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back, identity
 from blog.web.auth import signed_in
 from blog.web.errors import answer
+from blog.web.languages import message_of
 from blog.web.notices import say
 
 MAX_VERSION_CHARS = 80
@@ -35,9 +38,15 @@ def start() -> ResponseReturnValue:
     version = request.form.get("version", "")
     refuse_unstorable("version", version)
     if not 0 < len(version) <= MAX_VERSION_CHARS:
-        raise InvalidInputError({"version": "Expected the name of a version."})
+        raise InvalidInputError({"version": Sentence("Expected the name of a version.")})
     name = services().shadow.start(version, by=signed_in().id)
-    say(f"Version {name} now scores every new comment beside the one in use; it decides nothing.")
+    say(
+        gettext(
+            "Version %(version)s now scores every new comment beside the one in use; it decides "
+            "nothing.",
+            version=name,
+        )
+    )
     return _back()
 
 
@@ -45,7 +54,7 @@ def start() -> ResponseReturnValue:
 def stop() -> ResponseReturnValue:
     """Let nothing score beside the current version."""
     services().shadow.stop(by=signed_in().id)
-    say("No version scores beside the one in use any more.")
+    say(gettext("No version scores beside the one in use any more."))
     return _back()
 
 
@@ -53,7 +62,7 @@ def _refused(problem: BlogError) -> ResponseReturnValue:
     """Say on the page why nothing was done; an odd address is an error of its own."""
     if request.method == "GET":
         return answer(problem)
-    say(str(problem), "warn")
+    say(message_of(problem), "warn")
     return _back()
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blog.domain.errors import BlogError, BusyError, InvalidInputError, NotFoundError
+from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.auth import signed_in
-from blog.web.filters import counted
+from blog.web.formats import counted
+from blog.web.languages import message_of
 from blog.web.notices import say
 
 MAX_VERSION_CHARS = 80
@@ -35,7 +38,7 @@ def model() -> ResponseReturnValue:
 def retrain() -> ResponseReturnValue:
     """Begin to make a candidate from people's decisions; it is promoted when good enough."""
     services().retraining.start(by=signed_in().id)
-    say("A retraining has begun. This page tells how it ended; look again in a minute.")
+    say(gettext("A retraining has begun. This page tells how it ended; look again in a minute."))
     return _back()
 
 
@@ -45,9 +48,14 @@ def promote() -> ResponseReturnValue:
     version = request.form.get("version", "")
     refuse_unstorable("version", version)
     if not 0 < len(version) <= MAX_VERSION_CHARS:
-        raise InvalidInputError({"version": "Expected the name of a version."})
+        raise InvalidInputError({"version": Sentence("Expected the name of a version.")})
     services().retraining.promote(version, by=signed_in().id)
-    say(f"Version {version} is now in use; comments from now on are judged by it.")
+    say(
+        gettext(
+            "Version %(version)s is now in use; comments from now on are judged by it.",
+            version=version,
+        )
+    )
     return _back()
 
 
@@ -55,7 +63,7 @@ def promote() -> ResponseReturnValue:
 def roll_back() -> ResponseReturnValue:
     """Make the version before the current one current again."""
     version = services().retraining.roll_back(by=signed_in().id)
-    say(f"Rolled back: version {version} is in use again.")
+    say(gettext("Rolled back: version %(version)s is in use again.", version=version))
     return _back()
 
 
@@ -63,7 +71,13 @@ def roll_back() -> ResponseReturnValue:
 def rescore() -> ResponseReturnValue:
     """Judge every held comment anew; no status changes."""
     count = services().retraining.rescore(by=signed_in().id)
-    say(counted(count, "held comment was", "held comments were") + " judged anew.")
+    say(
+        counted(
+            count,
+            "%(num)s held comment was judged anew.",
+            "%(num)s held comments were judged anew.",
+        )
+    )
     return _back()
 
 
@@ -72,7 +86,7 @@ def rescore() -> ResponseReturnValue:
 @blueprint.errorhandler(NotFoundError)
 def not_now(problem: BlogError) -> ResponseReturnValue:
     """Say on the page why nothing was done."""
-    say(str(problem), "warn")
+    say(message_of(problem), "warn")
     return _back()
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from blog.domain.accounts import Role
 from blog.domain.errors import InvalidInputError
+from blog.domain.sentences import Sentence
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.admin.forms import show_faults
@@ -17,6 +18,7 @@ from blog.web.admin.people_forms import InviteForm, RoleForm, UserForm
 from blog.web.admin.people_words import FILTERS, role_word
 from blog.web.auth import signed_in
 from blog.web.errors import answer
+from blog.web.languages import message_of
 from blog.web.notices import say
 from blog.web.security import own_root
 
@@ -95,7 +97,9 @@ def set_active(user_id: int) -> ResponseReturnValue:
     """Deactivate or reactivate a user, by the field ``is_active`` of 0 or 1."""
     wanted = request.form.get("is_active", "")
     if wanted not in {"0", "1"}:
-        raise InvalidInputError({"is_active": f"Expected 1 or 0, found “{wanted[:20]}”."})
+        raise InvalidInputError(
+            {"is_active": Sentence("Expected 1 or 0, found “{found}”.", found=wanted[:20])}
+        )
     user = services().accounts.set_active(user_id, is_active=wanted == "1", by=signed_in().id)
     if user.is_active:
         say(gettext("%(name)s may sign in again.", name=user.name))
@@ -117,7 +121,7 @@ def refused(problem: InvalidInputError) -> ResponseReturnValue:
     """Show the form again with what is wrong; a password has to be typed anew."""
     user_id = (request.view_args or {}).get("user_id")
     if user_id is not None:
-        return _detail(user_id, 400, problem=str(problem))
+        return _detail(user_id, 400, problem=message_of(problem))
     if request.endpoint not in {"admin.users.listing", "admin.users.invite"}:
         return answer(problem)
     is_invitation = request.endpoint == "admin.users.invite"

@@ -1,10 +1,9 @@
-"""Plain words for scores, decisions, rules and times, as template filters. No rules of its own."""
+"""Plain words for scores, decisions and rules, as template filters. No rules of its own."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -14,6 +13,8 @@ from blog.domain.moderation import ALLOWED, DecisionKind, Label, Rule, Status
 from blog.domain.rules import Effect, RuleKind
 from blog.domain.text import host_of
 from blog.services.collisions import Meanwhile
+from blog.web.formats import decimal, since
+from blog.web.stored_sentences import stored_sentence
 
 _IMPERSONAL = frozenset({"base_rate", "rest"})
 BAR_WIDTH = 100
@@ -87,14 +88,6 @@ _CHANGED = {
     DecisionKind.MARK_SPAM: lazy_gettext("%(who)s marked it as spam %(when)s."),
     DecisionKind.REMOVE: lazy_gettext("%(who)s removed it for good %(when)s."),
 }
-_AGES = (
-    (60, 1, "second"),
-    (3_600, 60, "minute"),
-    (86_400, 3_600, "hour"),
-    (86_400 * 60, 86_400, "day"),
-    (86_400 * 730, 86_400 * 30.44, "month"),
-    (float("inf"), 86_400 * 365.25, "year"),
-)
 _NAMED_INVISIBLES = {
     "\u00ad": "SHY",
     "\u200b": "ZWSP",
@@ -124,22 +117,6 @@ def score_words(score: float | None) -> str:
     if score is None:
         return gettext("no verdict")
     return str(next(words for limit, words in _SCORE_WORDS if score < limit))
-
-
-def percent(share: float | None, digits: int = 0) -> str:
-    """Write a share in [0, 1] as a percentage; never as a certainty it is not."""
-    if share is None:
-        return "–"
-    if 0 < share < 0.01 and digits == 0:  # noqa: PLR2004 - one in a hundred
-        return gettext("under 1 %%", num=1)
-    if 0.99 < share < 1 and digits == 0:  # noqa: PLR2004 - the same, from above
-        return gettext("over 99 %%", num=99)
-    return f"{share * 100:.{digits}f} %"
-
-
-def signed(weight: float) -> str:
-    """Write log-odds with their sign and a true minus."""
-    return f"{weight:+.2f}".replace("-", "−")
 
 
 def bar(weight: float, largest: float) -> float:
@@ -183,25 +160,31 @@ def decided_words(kind: DecisionKind, number: int) -> str:
     """Say how many comments were decided how, such as ``3 comments approved``."""
     words = {
         DecisionKind.APPROVE: ngettext(
-            "%(num)s comment approved.", "%(num)s comments approved.", number, num=f"{number:,}"
+            "%(count)s comment approved.",
+            "%(count)s comments approved.",
+            number,
+            count=decimal(number),
         ),
         DecisionKind.HOLD: ngettext(
-            "%(num)s comment held.", "%(num)s comments held.", number, num=f"{number:,}"
+            "%(count)s comment held.", "%(count)s comments held.", number, count=decimal(number)
         ),
         DecisionKind.REJECT: ngettext(
-            "%(num)s comment rejected.", "%(num)s comments rejected.", number, num=f"{number:,}"
+            "%(count)s comment rejected.",
+            "%(count)s comments rejected.",
+            number,
+            count=decimal(number),
         ),
         DecisionKind.MARK_SPAM: ngettext(
-            "%(num)s comment marked as spam.",
-            "%(num)s comments marked as spam.",
+            "%(count)s comment marked as spam.",
+            "%(count)s comments marked as spam.",
             number,
-            num=f"{number:,}",
+            count=decimal(number),
         ),
         DecisionKind.REMOVE: ngettext(
-            "%(num)s comment removed for good.",
-            "%(num)s comments removed for good.",
+            "%(count)s comment removed for good.",
+            "%(count)s comments removed for good.",
             number,
-            num=f"{number:,}",
+            count=decimal(number),
         ),
     }
     return words[kind]
@@ -266,6 +249,11 @@ def kind_words(kind: RuleKind) -> str:
     return words[kind]
 
 
+def rule_shown(rule: Any) -> str:
+    """Write what a rule looks for; what stands for an author is said in this language."""
+    return stored_sentence(rule.shown) if rule.kind is RuleKind.AUTHOR else str(rule.shown)
+
+
 def effect_words(effect: Effect) -> str:
     """Name what a rule does."""
     words: dict[Effect, str] = {
@@ -327,28 +315,9 @@ def lookers_words(names: Sequence[str]) -> str:
     )
 
 
-def since(moment: datetime, now: datetime | None = None) -> str:
-    """Say how long ago a moment was, in the largest unit that fits."""
-    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
-    if seconds < 0:
-        return gettext("in %(length)s", length=_length(-seconds))
-    if seconds < 10:  # noqa: PLR2004 - seconds
-        return gettext("just now")
-    return gettext("%(length)s ago", length=_length(seconds))
-
-
-def _length(seconds: float) -> str:
-    size, unit = next((size, unit) for limit, size, unit in _AGES if seconds < limit)
-    count = int(seconds // size)
-    words = {
-        "second": ngettext("%(num)d second", "%(num)d seconds", count),
-        "minute": ngettext("%(num)d minute", "%(num)d minutes", count),
-        "hour": ngettext("%(num)d hour", "%(num)d hours", count),
-        "day": ngettext("%(num)d day", "%(num)d days", count),
-        "month": ngettext("%(num)d month", "%(num)d months", count),
-        "year": ngettext("%(num)d year", "%(num)d years", count),
-    }
-    return words[unit]
+def links_out(comment: Any) -> bool:
+    """Say whether a comment links anywhere, in its text or as its author's address."""
+    return bool(comment.author_url) or "<a " in comment.rendered_body
 
 
 def gist(rendered: str, max_chars: int = 220) -> str:
@@ -358,8 +327,6 @@ def gist(rendered: str, max_chars: int = 220) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "score_words": score_words,
-    "percent": percent,
-    "signed": signed,
     "bar": bar,
     "strongest": strongest,
     "largest_weight": largest_weight,
@@ -374,9 +341,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rule_words": rule_words,
     "filter_words": filter_words,
     "kind_words": kind_words,
+    "rule_shown": rule_shown,
     "effect_words": effect_words,
     "buttons": buttons,
-    "since": since,
     "gist": gist,
+    "links_out": links_out,
     "host_of": host_of,
 }

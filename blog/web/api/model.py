@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from blog.domain.tokens import Scope
-from blog.services.retraining import ModelInUse, ModelPage
+from blog.services.model_views import ModelInUse, ModelPage
 from blog.web import services
 from blog.web.admin.spam import MAX_VERSION_CHARS
 from blog.web.api.fields import Anything, Flag, ListOf, MapOf, Maybe, Number, Text

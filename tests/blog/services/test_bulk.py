@@ -28,6 +28,12 @@ def overrides():
     return {"RATE_LIMITS": False}
 
 
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch):
+    """Let a press work until it has ended, however slow the machine."""
+    monkeypatch.setattr("blog.services.bulk.AT_ONCE_SECONDS", 600.0)
+
+
 class Runner(BulkRunner):
     """Works in small batches; may be told to die before one of them, as a killed process does."""
 
@@ -64,9 +70,11 @@ def post(make):
 
 
 @pytest.fixture
-def held(session, post, now):
+def held(session, services, post, now):
     """Give the numbers of ten held comments."""
-    return add_held(session, session.merge(post), 10, at=now())
+    ids = add_held(session, session.merge(post), 10, at=now())
+    services.search.fill(again=True)
+    return ids
 
 
 def order_of(offer, kind, **changes):

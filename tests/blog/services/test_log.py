@@ -49,7 +49,7 @@ def many(session, moderator, now):
         name_key="spike",
         password_hash="none",
         role=Role.MODERATOR,
-        session_key="none",
+        is_active=True,
         created_at=now(),
     )
     session.add(other)

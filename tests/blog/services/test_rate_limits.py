@@ -39,7 +39,7 @@ def test_hashes_depend_on_the_address_and_the_secret():
         (120, "2 minutes"),
         (60, "60 seconds"),
         (90, "90 seconds"),
-        (1, "1 seconds"),
+        (1, "1 second"),
     ],
 )
 def test_windows_are_told_as_people_say_them(seconds, words):

@@ -58,7 +58,7 @@ def detail(client: Any, comment: Any) -> str:
 
 def test_the_page_names_the_others_with_their_posts(max_, copies):
     page = detail(max_, copies[0])
-    section = page[page.index('id="campaign"') : page.index('id="why"')]
+    section = page[page.index('id="campaign"') : page.index('id="history"')]
 
     assert "2 near copies are held too" in section
     assert f'href="/admin/moderation/{copies[1].id}"' in section
@@ -131,7 +131,7 @@ def test_what_changed_or_came_meanwhile_is_left_and_named(max_, scene, copies, s
     assert statuses() == [Status.SPAM, Status.PUBLISHED, Status.SPAM]
     page = max_.get("/admin/moderation").text
     assert "2 comments marked as spam." in page
-    assert f"Left alone, because they changed meanwhile: #{copies[1].id}." in page
+    assert f"Left alone: #{copies[1].id}. Max approved it" in page
     assert f"Left alone, because the page had not shown them: #{late.id}." in page
 
 

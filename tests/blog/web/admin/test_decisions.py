@@ -153,7 +153,7 @@ def test_of_many_the_changed_ones_are_left_alone_and_named(max_, scene, status_o
     assert (status_of(fresh), status_of(changed)) == (Status.SPAM, Status.PUBLISHED)
     page = max_.get("/admin/moderation").text
     assert "1 comment marked as spam." in page
-    assert f"Left alone, because they changed meanwhile: #{changed.id}." in page
+    assert f"Left alone: #{changed.id}. Max approved it" in page
 
 
 def test_the_forms_of_the_queue_page_do_what_they_say(max_, scene, status_of):

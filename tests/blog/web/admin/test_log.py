@@ -74,9 +74,9 @@ class TestPage:
         assert "No entry here matches" in max_.get("/admin/log?from=2026-05-05").text
         assert "No entry here matches" in max_.get("/admin/log?to=2026-05-03").text
 
-    @pytest.mark.parametrize(
-        "arguments",
-        [
+    @pytest.mark.parametrize("path", ["/admin/log", "/admin/log.csv"])
+    def test_an_odd_address_is_refused(self, max_, path):
+        odd = (
             "user=x",
             "user=99999999999",
             "act=juggled",
@@ -84,16 +84,16 @@ class TestPage:
             "from=2026-13-01",
             "to=0001-01-01",
             "to=9999-12-31",
-            "before=x",
             "subject=%00",
             f"subject={'x' * 201}",
-        ],
-    )
-    @pytest.mark.parametrize("path", ["/admin/log", "/admin/log.csv"])
-    def test_an_odd_address_is_refused(self, max_, path, arguments):
-        expected = 200 if "before" in arguments and path.endswith("csv") else 400
+        )
 
-        assert max_.get(f"{path}?{arguments}").status_code == expected
+        answers = {address: max_.get(f"{path}?{address}").status_code for address in odd}
+
+        assert answers == dict.fromkeys(odd, 400)
+
+    def test_an_odd_page_is_refused(self, max_):
+        assert max_.get("/admin/log?before=x").status_code == 400
 
     @pytest.mark.usefixtures("app")
     def test_a_long_log_has_pages(self, max_, scene, decided):

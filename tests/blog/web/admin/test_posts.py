@@ -303,12 +303,15 @@ class TestAuthors:
     @pytest.fixture
     def own(self, bea) -> str:
         """Give the address at which Bea edits a post of hers."""
-        return str(send(bea, "/admin/posts/new", typed(title="Mine", when="now")).location)
+        written = typed(title="Mine", when="at", publish_at="2020-03-09T08:30")
+        return str(send(bea, "/admin/posts/new", written).location)
 
     def test_an_author_publishes_and_changes_a_post_of_their_own(self, client, bea, own):
         assert client.get("/posts/mine").status_code == 200
 
-        assert send(bea, own, typed(title="Mine, mended", when="keep")).status_code == 303
+        assert (
+            send(bea, own, typed(title="Mine, mended", slug="mine", when="keep")).status_code == 303
+        )
 
         assert "Mine, mended" in client.get("/posts/mine").text
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -15,11 +15,8 @@ from blog.web.admin.wording import (
     effect_words,
     filter_words,
     kind_words,
-    percent,
     rule_words,
     score_words,
-    signed,
-    since,
     status_words,
     strongest,
     visible,
@@ -42,26 +39,6 @@ NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 )
 def test_a_score_has_words(score, words):
     assert score_words(score) == words
-
-
-@pytest.mark.parametrize(
-    ("share", "digits", "text"),
-    [
-        (None, 0, "–"),
-        (0.5, 0, "50 %"),
-        (0.0001, 0, "under 1 %"),
-        (0.9999, 0, "over 99 %"),  # never the certainty of 100 %
-        (0.0, 0, "0 %"),
-        (1.0, 0, "100 %"),
-        (0.9731, 1, "97.3 %"),
-    ],
-)
-def test_a_share_is_no_more_certain_than_it_is(share, digits, text):
-    assert percent(share, digits) == text
-
-
-def test_weights_carry_their_sign():
-    assert [signed(weight) for weight in (2.5, -0.456, 0.0)] == ["+2.50", "−0.46", "+0.00"]
 
 
 @pytest.mark.parametrize(
@@ -90,23 +67,6 @@ def test_bars_are_measured_against_the_largest(weight, largest, length):
 )
 def test_what_cannot_be_seen_gets_a_symbol(raw, shown):
     assert visible(raw) == shown
-
-
-@pytest.mark.parametrize(
-    ("ago", "words"),
-    [
-        (timedelta(seconds=3), "just now"),
-        (timedelta(seconds=40), "40 seconds ago"),
-        (timedelta(minutes=1), "1 minute ago"),
-        (timedelta(hours=5), "5 hours ago"),
-        (timedelta(days=1), "1 day ago"),
-        (timedelta(days=90), "2 months ago"),
-        (timedelta(days=800), "2 years ago"),
-        (timedelta(hours=-2), "in 2 hours"),
-    ],
-)
-def test_ages_are_told_in_the_largest_unit(ago, words):
-    assert since(NOON - ago, NOON) == words
 
 
 @pytest.mark.parametrize("status", Status)

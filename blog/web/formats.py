@@ -1,0 +1,127 @@
+"""Numbers, dates and ages as the language of the page writes them."""
+
+from __future__ import annotations
+
+import functools
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_month_names
+from babel.numbers import format_decimal
+from flask_babel import get_locale, get_translations, gettext
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+# English without a country writes 3 March 2026 and 14:05, which no reader anywhere mistakes.
+PLAIN_ENGLISH = Locale("en", "GB")
+MINUTE, HOUR, DAY, MONTH, YEAR = 60, 3_600, 86_400, 86_400 * 30.44, 86_400 * 365.25
+
+
+def format_locale() -> Locale:
+    """Give the locale whose rules for numbers and dates this page follows."""
+    locale = get_locale()
+    if locale is None or str(locale) == "en":
+        return PLAIN_ENGLISH
+    return locale
+
+
+def decimal(value: float, digits: int = 0) -> str:
+    """Write a number with so many decimals, its thousands grouped: ``1,234.5``, ``1.234,5``."""
+    return _decimal(value, digits, format_locale())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _decimal(value: float, digits: int, locale: Locale) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=locale)
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Write a share in [0, 1] as a percentage; never as a certainty it is not."""
+    if share is None:
+        return "–"
+    if 0 < share < 0.01 and digits == 0:  # noqa: PLR2004 - one in a hundred
+        return gettext("under %(share)s", share=percent(0.01))
+    if 0.99 < share < 1 and digits == 0:  # noqa: PLR2004 - the same, from above
+        return gettext("over %(share)s", share=percent(0.99))
+    return gettext("%(number)s %%", number=decimal(share * 100, digits))
+
+
+def signed(weight: float) -> str:
+    """Write log-odds with their sign and a true minus."""
+    return ("−" if weight < 0 else "+") + decimal(abs(weight), 2)
+
+
+def day_of(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a day in the site's zone: ``3 March 2026``."""
+    return _day(moment.astimezone(zone).date(), format_locale())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale=locale)
+
+
+def minute_of(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment to the minute: ``3 March 2026, 14:05``."""
+    local = moment.astimezone(zone)
+    return f"{day_of(moment, zone)}, {_time(local.hour, local.minute, format_locale())}"
+
+
+@functools.lru_cache(maxsize=4_096)
+def _time(hour: int, minute: int, locale: Locale) -> str:
+    moment = datetime(2000, 1, 1, hour, minute, tzinfo=UTC)
+    return format_time(moment, "short", locale=locale)
+
+
+def month_name(month: int) -> str:
+    """Name a month, 1 to 12, as a heading does."""
+    return str(get_month_names("wide", "stand-alone", format_locale())[month])
+
+
+def since(moment: datetime, now: datetime | None = None) -> str:
+    """Say how long ago a moment was, in the largest unit that fits."""
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    if seconds < 0:
+        return gettext("in %(length)s", length=_length(-seconds))
+    if seconds < 10:  # noqa: PLR2004 - seconds
+        return gettext("just now")
+    return gettext("%(length)s ago", length=_length(seconds))
+
+
+def _length(seconds: float) -> str:
+    if seconds < MINUTE:
+        return counted(int(seconds), "%(num)s second", "%(num)s seconds")
+    if seconds < HOUR:
+        return counted(int(seconds // MINUTE), "%(num)s minute", "%(num)s minutes")
+    if seconds < DAY:
+        return counted(int(seconds // HOUR), "%(num)s hour", "%(num)s hours")
+    if seconds < 60 * DAY:
+        return counted(int(seconds // DAY), "%(num)s day", "%(num)s days")
+    if seconds < 2 * YEAR:
+        return counted(int(seconds // MONTH), "%(num)s month", "%(num)s months")
+    return counted(int(seconds // YEAR), "%(num)s year", "%(num)s years")
+
+
+def counted(number: int, one: str, many: str, **values: Any) -> str:
+    """Write a number with its noun; ``%(num)s`` stands for the number, its thousands grouped."""
+    return _template(one, many, number) % {"num": decimal(number), **values}
+
+
+def group_numbers(environment: Environment) -> None:
+    """Let ``ngettext`` in templates group the thousands of the number it is given."""
+    environment.globals["ngettext"] = _ngettext
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, number: int, /, **values: Any) -> str | Markup:
+    text = _template(one, many, number)
+    values.setdefault("num", decimal(number))
+    return (Markup(text) if context.eval_ctx.autoescape else text) % values  # noqa: S704 - texts of our own catalogues; values are escaped
+
+
+def _template(one: str, many: str, number: int) -> str:
+    return str(get_translations().ungettext(one, many, number))

@@ -1,0 +1,271 @@
+"""Sentences that were stored in English: the classifier's reasons, notes on model cards, alarms.
+
+The classifier knows one language, and what it wrote is kept with every comment and every model. So
+its sentences are recognised here, by their patterns, and said again in the language of the page.
+What is not recognised, because an older or a newer version wrote it, stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from flask_babel import gettext
+
+from blog.domain.sentences import PLACEHOLDER, Sentence, counted_sentence
+from blog.web.languages import ENGLISH, interface_lang, translated
+
+MOST_CHARS = 3_000  # of a stored sentence that is looked at
+# Values with these names are sentences themselves.
+NESTED = frozenset({"said", "also"})
+
+_REASONS = (
+    Sentence("The word “{word}” is typical of spam."),
+    Sentence("The word “{word}” is typical of honest comments."),
+    Sentence("“{word}” in the author's name is typical of spam."),
+    Sentence("“{word}” in the author's name is typical of honest comments."),
+    Sentence("“{word}” in the author's link is typical of spam."),
+    Sentence("“{word}” in the author's link is typical of honest comments."),
+    Sentence("“{word}” in a link is typical of spam."),
+    Sentence("“{word}” in a link is typical of honest comments."),
+    Sentence("Where every comment starts before it is read."),
+    Sentence("All other words and signals together."),
+    Sentence("Once before, nearly the same comment was marked as spam."),
+    Sentence("{n:,} times before, nearly the same comment was marked as spam."),
+    Sentence("Once before, nearly the same comment was approved."),
+    Sentence("{n:,} times before, nearly the same comment was approved."),
+    Sentence("Once before, a comment with the same link was marked as spam."),
+    Sentence("{n:,} times before, a comment with the same link was marked as spam."),
+    Sentence("Once before, a comment with the same link was approved."),
+    Sentence("{n:,} times before, a comment with the same link was approved."),
+    Sentence("Nearly the same words came {n:,} times, under {posts:,} posts and {names:,} names."),
+)
+_CARDS = (
+    Sentence("Scores are calibrated for a stream in which spam and ham weigh the same."),
+    Sentence(
+        "Three quarters of the blog spam read comes from one blog of 2014, mostly in English."
+    ),
+    Sentence("No spam written by language models was available."),
+    Sentence("Ham is mostly from technical blogs; other subjects are judged with less experience."),
+    Sentence("The blog's decisions do not improve on the model it corrects; nothing was changed."),
+    Sentence("Corrected by {n:,} of the blog's own decisions, penalty {penalty}."),
+    Sentence("each source measured by a model that saw nothing of it"),
+    Sentence("learnt from {n:,} comments; holds from {limit:.2f}"),
+    Sentence(
+        "Too few genuine comments for a promise: {n:,} of the {needed:,} needed. Held from even "
+        "odds on; none binned."
+    ),
+    Sentence(
+        "At most {held:.1%} of honest comments are held, with {sure:.0%} confidence, from {n:,} "
+        "genuine comments. Binning would need {needed:,}; suspicious comments are only held."
+    ),
+    Sentence(
+        "At most {held:.1%} of honest comments are held and {binned:.1%} binned, with {sure:.0%} "
+        "confidence, from {n:,} genuine comments."
+    ),
+    Sentence(
+        "About {promised:.1%} of the blog's honest comments are held, if possible {held:.1%}, as "
+        "seen in about {n:,} of its own."
+    ),
+    Sentence("Inherited: {said} A limit of this blog's own, {limit:.3f}, did no better: {also}"),
+)
+_TRIALS = (
+    Sentence(
+        "It judges {n:,} canary texts wrongly that the current model judges rightly: {canary}"
+    ),
+    Sentence("After learning from all decisions it fails known texts: {canary}"),
+    Sentence("Only {n:,} newer decisions to test on; {needed:,} are needed."),
+    Sentence("No good comment among the newer decisions: both kinds are needed to test on."),
+    Sentence("No spam among the newer decisions: both kinds are needed to test on."),
+    Sentence(
+        "It would hold {held:,} of {ham:,} good comments, the current model {before:,} "
+        "({worse:,} newly held, {better:,} released): {said}"
+    ),
+    Sentence(
+        "It would catch {caught:,} of {spam:,} spam comments, the current model {before:,} "
+        "({worse:,} newly missed, {better:,} newly caught): {said}"
+    ),
+    Sentence(
+        "It holds {held:,} of {ham:,} good comments (current model {held_before:,}) and catches "
+        "{caught:,} of {spam:,} spam (current model {caught_before:,}). {said}"
+    ),
+    Sentence(
+        "worse by {share:.1%} of them, where the margin is {margin:.0%}; the current model stays."
+    ),
+    Sentence(
+        "with {sure:.0%} confidence it may be worse by {share:.1%} of them, where {allowed:.1%} is "
+        "allowed for {n:,}; the current model stays."
+    ),
+    Sentence(
+        "With {sure:.0%} confidence it holds at most {held:.1%} more and misses at most "
+        "{missed:.1%} more: within the margin of {margin:.0%}."
+    ),
+    Sentence(
+        "With {sure:.0%} confidence it holds at most {held:.1%} more and misses at most "
+        "{missed:.1%} more; to show the margin of {margin:.0%} takes {n:,} of each kind."
+    ),
+    Sentence(
+        "Expected at least {least:,} comments that people approved or marked as spam, found {n:,}."
+    ),
+    Sentence("Expected comments of both kinds, approved and spam; found one kind."),
+)
+_ALARMS = (
+    Sentence(
+        "The account “{account}” newly marked {marks:,} comments as spam, and {n:,} of them are "
+        "clearly honest both to the base model and to the current one (score below {limit}); "
+        "{most:,} of the {all:,} marks were made on {day}. {said}"
+    ),
+    Sentence(
+        "The account “{account}” newly marked {marks:,} comments as honest, and {n:,} of them are "
+        "clearly spam both to the base model and to the current one (score from {limit}); "
+        "{most:,} of the {all:,} marks were made on {day}. {said}"
+    ),
+    Sentence(
+        "If they are wrong, undo their batch ({said}): what is undone teaches nothing, and the "
+        "next retraining is free of it. If they are right, promote this version by hand."
+    ),
+    Sentence(
+        "If they are wrong, undo them: what is undone teaches nothing, and the next retraining is "
+        "free of it. If they are right, promote this version by hand."
+    ),
+    Sentence("{n:,} in batch {batch} or {also}"),
+    Sentence("{n:,} in batch {batch}"),
+    Sentence(
+        "The account “{account}” gave {n:,} of the {all:,} new labels “spam”, and {others:,} of "
+        "the {rest:,} others."
+    ),
+    Sentence(
+        "The account “{account}” gave {n:,} of the {all:,} new labels “honest”, and {others:,} of "
+        "the {rest:,} others."
+    ),
+    Sentence(
+        "On the day {day} were given {n:,} of the {all:,} new labels “spam”, and {others:,} of "
+        "the {rest:,} others."
+    ),
+    Sentence(
+        "On the day {day} were given {n:,} of the {all:,} new labels “honest”, and {others:,} of "
+        "the {rest:,} others."
+    ),
+    Sentence(
+        "Of the language {lang} are {n:,} of the {all:,} new labels “spam”, and {others:,} of the "
+        "{rest:,} others: a model may take the language itself for the sign."
+    ),
+    Sentence(
+        "Of the language {lang} are {n:,} of the {all:,} new labels “honest”, and {others:,} of "
+        "the {rest:,} others: a model may take the language itself for the sign."
+    ),
+    Sentence(
+        "In the last 7 days {held:,} of {judged:,} comments were held ({share:.1%}), in the 28 "
+        "days before {held_before:,} of {judged_before:,} ({share_before:.1%}). Look at what is "
+        "held; if honest comments are, roll back to the version before."
+    ),
+)
+_PROBLEMS = (
+    Sentence("cannot read {file}: {problem}"),
+    Sentence("expected limits in {file}, found something else; save them again"),
+    Sentence("model {version} cannot be loaded: {said}"),
+    Sentence("model {version} is not loaded"),
+    Sentence("no version scores beside the current one"),
+    Sentence("there is no version {version}"),
+    Sentence("the checksum of {file} does not match its card"),
+    Sentence("the model file is cut short"),
+    Sentence("the model file is damaged: {problem}"),
+    Sentence("the model card's checksum does not match its content"),
+    Sentence("unexpected {problem}"),
+)
+_NAMES = (
+    Sentence("bidirectional"),
+    Sentence("diacritics"),
+    Sentence("dotted"),
+    Sentence("full width"),
+    Sentence("invisible"),
+    Sentence("leet"),
+    Sentence("look-alikes"),
+    Sentence("mathematical"),
+    Sentence("scrambled"),
+    Sentence("small capitals"),
+    Sentence("spaced"),
+    Sentence("link"),
+    Sentence("comment"),
+    Sentence("praise"),
+    Sentence("praise+promo"),
+    Sentence("short_praise"),
+    Sentence("text"),
+)
+_PEOPLE = (
+    Sentence("an unknown browser"),
+    Sentence("a text browser"),
+    Sentence("a script"),
+    Sentence("whoever confirmed {address}"),
+    Sentence("author of comment {number}"),
+)
+_SENDING = (
+    Sentence("No answer: {fault}."),
+    Sentence("Expected an answer of 200 to 299, found {status}."),
+    Sentence("No way to send it is set up."),
+    Sentence("it is not loaded"),
+)
+PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_NAMES, *_SENDING, *_PEOPLE)
+_NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
+_LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
+
+
+def stored_sentence(text: str | None) -> str:
+    """Say a stored sentence in the language of the page."""
+    if not text or isinstance(text, Sentence):
+        return translated(text or "")
+    if found := _LOOK_ALIKES.fullmatch(text):
+        return translated(_look_alikes(int(found.group(1).replace(",", ""))))
+    if interface_lang().partition("-")[0] == ENGLISH or len(text) > MOST_CHARS:
+        return text
+    known = recognised(text)
+    return gettext(text) if known is None else translated(known)
+
+
+def _look_alikes(number: int) -> Sentence:
+    return counted_sentence(
+        "{number:,} letter was swapped for a look-alike.",
+        "{number:,} letters were swapped for look-alikes.",
+        number,
+    )
+
+
+@functools.lru_cache(maxsize=4_096)
+def recognised(text: str) -> Sentence | None:
+    """Find the pattern of a stored sentence; ``None`` when there is none."""
+    for pattern, template in _compiled():
+        if found := pattern.fullmatch(text):
+            return Sentence(template, **_values(template, found.groupdict()))
+    return None
+
+
+@functools.cache
+def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(known.template), known.template) for known in PATTERNS)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Turn a template into a pattern with a named group for each placeholder."""
+    parts, end = [], 0
+    for found in PLACEHOLDER.finditer(template):
+        name, form = found.group(1), found.group(2) or ""
+        parts.append(re.escape(template[end : found.start()]))
+        parts.append(f"(?P<{name}>{_NUMBERS[form[-1]] if form else '.+?'})")
+        end = found.end()
+    return re.compile("".join(parts) + re.escape(template[end:]), re.DOTALL)
+
+
+def _values(template: str, found: dict[str, str]) -> dict[str, object]:
+    """Read the values back: numbers as numbers, so that they are written anew; nested sentences."""
+    values: dict[str, object] = {}
+    for name, form in PLACEHOLDER.findall(template):
+        text = found[name]
+        if form == ",":
+            values[name] = int(text.replace(",", ""))
+        elif form.endswith("%"):
+            values[name] = float(text.rstrip("%")) / 100
+        elif form:
+            values[name] = float(text)
+        else:
+            values[name] = recognised(text) or text if name in NESTED else text
+    return values

@@ -1,0 +1,91 @@
+"""Which index answers the queue, asked of SQLite: every order alone, every filter, both together."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+
+from blog.domain.moderation import Status
+from blog.domain.queue import QueueFilter, QueueOrder
+from blog.services.queue_places import PlaceFinder
+
+FILTERS = {
+    "q": "ferry",
+    "author": "Rita",
+    "host": "tides.example",
+    "language": "en",
+    "reason": "told",
+    "campaign": 1,
+    "post_slug": "tides",
+    "from_date": date(2020, 1, 1),
+    "score_min": 0.1,
+}
+
+
+@pytest.fixture
+def database_url(migrated_sqlite, tmp_path):
+    path = tmp_path / "blarney.sqlite3"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def plan(session, make):
+    """Give how SQLite finds the places of a filter, as one text."""
+    make.comment(make.post(slug="tides"), "The ferry was late.", status=Status.PENDING)
+
+    def of(chosen):
+        sent = []
+
+        def note(_connection, _cursor, statement, values, *_):
+            if (
+                "MATCH" in statement
+                or "comment_search" in statement
+                or "FROM comments" in statement
+            ):
+                sent.append((statement, values))
+
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        PlaceFinder(session, chosen).find(None, limit=51)
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+        steps = [
+            row[3]
+            for statement, values in sent
+            for row in session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", values
+            )
+        ]
+        assert steps
+        return "\n".join(steps)
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [
+        (QueueOrder.OLDEST, "ix_comments_status_id"),
+        (QueueOrder.NEWEST, "ix_comments_status_id"),
+        (QueueOrder.SCORE, "ix_comment_search_status_score"),
+        (QueueOrder.WORTH, "ix_comment_search_status_worth"),
+    ],
+)
+def test_each_order_is_one_index_and_nothing_is_sorted(plan, order, index):
+    found = plan(QueueFilter(order=order))
+
+    assert f"USING COVERING INDEX {index} (status=?)" in found
+    assert "TEMP B-TREE" not in found
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("order", list(QueueOrder))
+def test_each_filter_is_answered_by_the_index_of_words(plan, name, order):
+    found = plan(QueueFilter(order=order, **{name: FILTERS[name]}))
+
+    scans = [step for step in found.splitlines() if step.startswith("SCAN")]
+    assert scans
+    assert all(step.startswith("SCAN comment_words VIRTUAL TABLE INDEX") for step in scans)
+    assert "TEMP B-TREE" not in found
