@@ -26,7 +26,8 @@ _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _CHUNKED = Sentence("Expected a body with a Content-Length, found a chunked one.")
 _ADDRESS, _QUERY = Sentence("address"), Sentence("query string")
-_FORM_PART, _BODY = Sentence("form"), Sentence("body")
+_FORM_PART = Sentence("form")
+_BODY = "body"  # programs are told in English only
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -130,7 +131,7 @@ def _is_utf8(message: Request) -> bool:
     return charset.lower().replace("_", "-") in {"utf-8", "utf8"}
 
 
-def _check_bytes(raw: bytes, where: Sentence) -> None:
+def _check_bytes(raw: bytes, where: str) -> None:
     """Refuse NUL and what is not UTF-8; halves of surrogate pairs are never valid UTF-8."""
     try:
         text = raw.decode("utf-8")

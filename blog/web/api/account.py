@@ -18,6 +18,9 @@ def _has_expired(token: Any) -> bool:
     return services().people.tokens.is_expired(token)
 
 
+ONLY_ITSELF: Final = (
+    "Expected the token that asks; others are revoked on the page of your account."
+)
 SCOPES: Final = ListOf(Choice(Scope))
 ACCOUNT: Final = Shape(
     "Account",
@@ -57,9 +60,7 @@ def tokens(asked: Asked) -> dict[str, Any]:
 def revoke(asked: Asked, token_id: int) -> Any:
     """Revoke a token: the one that asks, or any of one's own from a signed-in session."""
     if asked.by.token_id not in {None, token_id}:
-        raise NotAllowedError(
-            "Expected the token that asks; others are revoked on the page of your account."
-        )
+        raise NotAllowedError(ONLY_ITSELF)
     return services().people.tokens.revoke(asked.by.id, token_id)
 
 
