@@ -6,6 +6,8 @@ same requests are made each time.
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -41,6 +43,19 @@ LEFT_OUT = {"document", "model_retrain", "account_revoke_token"}
 
 
 @pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give a database of the kind that the test is run with."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    path = tmp_path / "blarney.sqlite3"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
 def token(app: Flask, scene: Any) -> str:
     """A token that may do everything, on a blog with something in it."""
     post = scene.post("Quay", tags=("boats",))
@@ -53,7 +68,15 @@ def token(app: Flask, scene: Any) -> str:
         return str(tokens.create(user.id, "contract", SCOPES_OF[Role.ADMINISTRATOR]).text)
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize(
+    ("mode", "database_url"),
+    [
+        (GenerationMode.POSITIVE, "sqlite"),
+        (GenerationMode.NEGATIVE, "sqlite"),
+        pytest.param(GenerationMode.POSITIVE, "postgres", marks=pytest.mark.postgres),
+    ],
+    indirect=["database_url"],
+)
 def test_no_request_breaks_the_contract(app, token, mode):
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", app)
     schema.config.generation.update(modes=[mode])
