@@ -18,9 +18,7 @@ def _has_expired(token: Any) -> bool:
     return services().people.tokens.is_expired(token)
 
 
-ONLY_ITSELF: Final = (
-    "Expected the token that asks; others are revoked on the page of your account."
-)
+ONLY_ITSELF: Final = "Expected the token that asks; others are revoked on the page of your account."
 SCOPES: Final = ListOf(Choice(Scope))
 ACCOUNT: Final = Shape(
     "Account",

@@ -15,6 +15,7 @@ from blog.domain.queue import QueueFilter, QueueOrder
 from blog.domain.text import MAX_NAME_CHARS, MAX_QUERY_CHARS, MAX_SLUG_CHARS
 from blog.domain.tokens import Scope
 from blog.services.cards import Card
+from blog.services.folding import FoldView
 from blog.services.moderation import DecisionOrder
 from blog.services.past import Trait
 from blog.services.queue import QueuePage
@@ -97,15 +98,31 @@ DECISION: Final = Shape(
     },
 )
 UNDOABLE: Final = Maybe(Shape("Undoable", {"id": ID, "kind": KIND, "batch": Maybe(TEXT)}))
+
+
+def _changes(fold: FoldView) -> list[dict[str, Any]]:
+    """Give what folding changed, each with its place in the raw text, in code points."""
+    found, start = [], 0
+    for one in fold.segments:
+        if one.kind:
+            read = {"raw": one.raw, "read_as": one.read_as, "kind": one.kind, "title": one.title}
+            found.append({"start": start, **read})
+        start += len(one.raw)
+    return found
+
+
 FOLD: Final = Shape(
     "Fold",
     {
         "folded": TEXT,
         "is_cut": Flag(),
         "changes": Of(
-            lambda fold: [each for each in fold.segments if each.kind],
+            _changes,
             ListOf(
-                Shape("FoldChange", {"raw": TEXT, "read_as": TEXT, "kind": TEXT, "title": TEXT})
+                Shape(
+                    "FoldChange",
+                    {"start": COUNT, "raw": TEXT, "read_as": TEXT, "kind": TEXT, "title": TEXT},
+                )
             ),
         ),
     },
@@ -183,6 +200,7 @@ CARD: Final = Shape(
     {
         "comment": COMMENT,
         "fold": Of("detail.fold", FOLD),
+        "name_fold": Of("name", FOLD),
         "assessments": Of("detail.assessments", ListOf(ASSESSMENT)),
         "decisions": Of("detail.decisions", ListOf(DECISION)),
         "may_be_decided": Of("detail.allowed", ListOf(KIND)),

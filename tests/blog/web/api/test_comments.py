@@ -100,12 +100,19 @@ class TestOne:
         assert card["next_pending_id"] == held[1]
 
     def test_swapped_letters_are_named(self, moderator, scene):
-        comment = scene.comment(scene.post(), "Visit my \u0441asino today", status=Status.PENDING)
+        comment = scene.comment(
+            scene.post(),
+            "Visit my \u0441asino today",
+            author_name="M\u0430x",
+            status=Status.PENDING,
+        )
 
-        fold = moderator.get(f"/comments/{comment.id}")["fold"]
+        card = moderator.get(f"/comments/{comment.id}")
 
-        assert fold["folded"] == "Visit my casino today"
-        assert [change["raw"] for change in fold["changes"]] == ["\u0441"]
+        assert card["fold"]["folded"] == "Visit my casino today"
+        [change] = card["fold"]["changes"]
+        assert (change["start"], change["raw"], change["read_as"]) == (9, "\u0441", "c")
+        assert card["name_fold"]["folded"] == "Max"
 
     def test_hostile_text_comes_back_as_typed_and_opens_no_tag(self, moderator, scene):
         comment = scene.comment(
