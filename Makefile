@@ -21,8 +21,9 @@ run: $(VENV)/run.stamp
 	  BLARNEY_SITE_TITLE="$${BLARNEY_SITE_TITLE:-The Tidewater Notebook}" \
 	  $(BIN)/blarney serve --host "$(HOST)" --port "$(PORT)" --workers "$(WORKERS)"
 
+# As many tests at a time as there are processors, four at most: each needs a browser or a database.
 test: $(VENV)/test.stamp lint types
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4
 
 quick: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -q -x -m "not browser and not postgres and not corpora"

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from spam.classifier import COLUMNS, SpamClassifier, _floors, matrix_of
+from spam.classifier import _TOLERANCES, COLUMNS, SpamClassifier, _floors, matrix_of
 from spam.dataset import Example, Message
 from spam.features import BLOCK_STARTS, SLOTS
 from spam.signals import BOTH_WAYS, NAMES, SET_WEIGHTS
@@ -118,7 +120,7 @@ def test_what_broke_its_bounds_is_learnt_without(small_set: list[Example]) -> No
     kept = model._kept_columns(matrix, None)
     once = SpamClassifier(signal_bounds=(0.0, 7.0), strength=50.0)
     once.coef_, once.intercept_, once.iterations_ = np.zeros(COLUMNS), 0.0, 0
-    once._learn(matrix, labels, None, kept, once._column_scales(matrix, kept))
+    once._learn(matrix, labels, None, kept, once._column_scales(matrix, kept), 5e-4)
     broken = once.coef_ < _floors(0.0)
     np.clip(once.coef_, _floors(0.0), None, out=once.coef_)
 
@@ -130,6 +132,27 @@ def test_what_broke_its_bounds_is_learnt_without(small_set: list[Example]) -> No
     assert not model.coef_[broken & (model.coef_ < 0.0)].any()
     assert loss(model) < loss(once)
     assert model.iterations_ > once.iterations_
+
+
+def test_the_model_is_the_mean_of_its_last_two_rounds(
+    small_set: list[Example], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[tuple[float, np.ndarray, float]] = []
+    learn = SpamClassifier._learn
+
+    def noted(self: SpamClassifier, *given: Any) -> None:
+        learn(self, *given)
+        rounds.append((given[-1], self.coef_.copy(), self.intercept_))
+
+    monkeypatch.setattr(SpamClassifier, "_learn", noted)
+
+    model = learnt(small_set[:200], strength=50.0)
+
+    assert [tolerance for tolerance, _, _ in rounds] == list(_TOLERANCES)
+    (_, coarse, first), (_, fine, second) = rounds[-2:]
+    assert not np.allclose(coarse[:SLOTS], fine[:SLOTS], rtol=0.001)
+    assert np.allclose(model.coef_[:SLOTS], (coarse[:SLOTS] + fine[:SLOTS]) / 2)
+    assert model.intercept_ == pytest.approx((first + second) / 2)
 
 
 def test_a_calibration_moves_what_is_learnt_and_not_what_is_set(small_set: list[Example]) -> None:
