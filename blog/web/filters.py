@@ -20,12 +20,12 @@ from blog.web import services
 from blog.web.formats import (
     day_of,
     decimal,
-    group_numbers,
     minute_of,
     month_name,
     percent,
     signed,
     since,
+    teach_words,
 )
 from blog.web.forms import TRAP_FIELD
 from blog.web.stored_sentences import stored_sentence
@@ -51,7 +51,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(percent, "percent")
     app.add_template_filter(signed, "signed")
     app.add_template_filter(since, "since")
-    group_numbers(app.jinja_env)
+    teach_words(app.jinja_env)
     app.add_template_filter(stored_sentence, "stored_sentence")
     app.add_template_filter(iri_to_uri, "as_uri")
     app.jinja_env.globals.update(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from datetime import UTC, date, datetime
-from typing import Any
+from gettext import NullTranslations
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_month_names
 from babel.numbers import format_decimal
+from flask import g, has_request_context
 from flask_babel import get_locale, get_translations, gettext
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -18,6 +20,8 @@ from markupsafe import Markup
 # English without a country writes 3 March 2026 and 14:05, which no reader anywhere mistakes.
 PLAIN_ENGLISH = Locale("en", "GB")
 MINUTE, HOUR, DAY, MONTH, YEAR = 60, 3_600, 86_400, 86_400 * 30.44, 86_400 * 365.25
+
+CATALOGUE = "blarney_catalogue"
 
 
 def format_locale() -> Locale:
@@ -111,9 +115,19 @@ def counted(number: int, one: str, many: str, **values: Any) -> str:
     return _template(one, many, number) % {"num": decimal(number), **values}
 
 
-def group_numbers(environment: Environment) -> None:
-    """Let ``ngettext`` in templates group the thousands of the number it is given."""
+def teach_words(environment: Environment) -> None:
+    """Give templates ``_`` and ``ngettext``, which groups the thousands of its number.
+
+    The catalogue is looked up once a request, not once a word: a page of the queue has thousands.
+    """
+    environment.globals["gettext"] = environment.globals["_"] = _gettext
     environment.globals["ngettext"] = _ngettext
+
+
+@pass_context
+def _gettext(context: Context, text: str, /, **values: Any) -> str | Markup:
+    found = _catalogue().gettext(text)
+    return (Markup(found) if context.eval_ctx.autoescape else found) % values  # noqa: S704 - as below
 
 
 @pass_context
@@ -124,4 +138,15 @@ def _ngettext(context: Context, one: str, many: str, number: int, /, **values: A
 
 
 def _template(one: str, many: str, number: int) -> str:
-    return str(get_translations().ungettext(one, many, number))
+    return str(_catalogue().ngettext(one, many, number))
+
+
+def _catalogue() -> NullTranslations:
+    """Give the catalogue of this request; outside of one, whatever holds now."""
+    if not has_request_context():
+        return cast("NullTranslations", get_translations())
+    found: NullTranslations | None = g.get(CATALOGUE)
+    if found is None:
+        found = cast("NullTranslations", get_translations())
+        setattr(g, CATALOGUE, found)
+    return found
