@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     """Connect every blueprint, filter, guard and error page to the app."""
     from blog.web import (
         admin,
+        api,
         auth,
         comments,
         edits,
@@ -44,5 +45,5 @@ def register(app: Flask) -> None:
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for part in (public, comments, edits, auth, invitations, language_choice, admin):
+    for part in (public, comments, edits, auth, invitations, language_choice, admin, api):
         app.register_blueprint(part.blueprint)

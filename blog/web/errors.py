@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
@@ -25,6 +26,7 @@ from blog.domain.errors import (
     UnusableModelError,
 )
 from blog.domain.sentences import Sentence
+from blog.web.json_answers import is_api, problem_in_json
 from blog.web.languages import message_of, translated
 from blog.web.security import PRIVATE, add_headers
 
@@ -103,11 +105,26 @@ def register(app: Flask) -> None:
 
 
 def answer(error: Exception) -> Response:
-    """Give the page for any error."""
+    """Give the page for any error; a program gets JSON."""
+    if is_api(request.path):
+        return answer_in_json(error)
     problem = problem_of(error)
     if isinstance(error, BadHost):  # no address can be built for such a request
         return finished(problem, _in_plain_words(problem))
     return page(problem)
+
+
+def answer_in_json(error: Exception, **more: Any) -> Response:
+    """Give what a program is told about any error; ``more`` is told besides."""
+    problem = problem_of(error)
+    response = problem_in_json(
+        error,
+        status=problem.status,
+        message=problem.message or problem.title,
+        fields=problem.fields,
+        **more,
+    )
+    return finished(problem, response)
 
 
 def problem_of(error: Exception) -> Problem:

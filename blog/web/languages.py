@@ -18,6 +18,7 @@ from blog.domain.errors import BlogError
 from blog.domain.languages import UNKNOWN
 from blog.domain.sentences import Sentence, fill
 from blog.web import settings
+from blog.web.json_answers import is_api
 
 ENGLISH = "en"
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
@@ -45,7 +46,7 @@ def catalogues() -> tuple[str, ...]:
 
 def chosen_language() -> str:
     """Name the locale to answer in, as Babel writes it, such as ``it`` or ``pt_BR``."""
-    if not has_request_context():
+    if not has_request_context() or is_api(request.path):  # programs read codes, not words
         return ENGLISH
     if not is_personal():
         return site_language()

@@ -27,6 +27,7 @@ PUBLIC = "public, max-age=0, must-revalidate"
 KNOWN_PARAMETERS = frozenset({"page", "before", "after"})
 NEVER_CACHED = (
     "/admin",
+    "/api/",
     "/static/",
     "/favicon.ico",
     "/comments/",

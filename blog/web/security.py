@@ -13,6 +13,7 @@ from blog.domain.log import Via
 from blog.domain.sentences import Sentence
 from blog.services.origin import ORIGIN, Origin, shortened
 from blog.web import settings
+from blog.web.json_answers import is_api
 from blog.web.well_formed import SAFE_METHODS, IdConverter, check_request
 
 CONTENT_SECURITY_POLICY = (
@@ -32,6 +33,7 @@ HEADERS = {
 }
 STRICT_TRANSPORT_SECURITY = "max-age=31536000"
 PRIVATE = "private, no-store"
+TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - the name of a header, for scripts that send no form
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -46,7 +48,8 @@ def register(app: Flask) -> None:
 
 def note_origin() -> None:
     """Tell the log which door this request came through and from which network."""
-    ORIGIN.set(Origin(Via.PAGE, shortened(request.remote_addr or "")))
+    via = Via.API if is_api(request.path) else Via.PAGE
+    ORIGIN.set(Origin(via, shortened(request.remote_addr or "")))
 
 
 def refuse_other_sites() -> None:
@@ -56,7 +59,7 @@ def refuse_other_sites() -> None:
     is sent (no browser of today does that), signed-in requests need the form's token and
     anonymous ones, which have no authority to abuse, are accepted.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _is_only_a_bearer():
         return
     fetch_site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if fetch_site is None and origin is None:
@@ -87,9 +90,21 @@ def own_root() -> str:
     return settings().site_url or request.host_url.rstrip("/")
 
 
+def _is_only_a_bearer() -> bool:
+    """Say whether all that a request's authority can come from is a token that a program added.
+
+    No page of another site can make a browser send that header: the browser would ask first, and
+    nothing here ever allows it. With any cookie beside it, or anywhere but in the API, the checks
+    hold as for pages.
+    """
+    sent = request.authorization
+    is_bearer = sent is not None and sent.type == "bearer" and bool(sent.token)
+    return is_bearer and is_api(request.path) and "Cookie" not in request.headers
+
+
 def _check_token() -> None:
     try:
-        validate_csrf(request.form.get("csrf_token"))
+        validate_csrf(request.headers.get(TOKEN_HEADER) or request.form.get("csrf_token"))
     except ValidationError as problem:
         refused = Sentence(
             "Expected the form's own token, or an Origin header. {problem}", problem=str(problem)

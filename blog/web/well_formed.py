@@ -15,8 +15,10 @@ from werkzeug.routing import BaseConverter, ValidationError
 from blog.domain.errors import NotFoundError
 from blog.domain.identity import MAX_ID
 from blog.domain.sentences import Sentence
+from blog.web.json_answers import MIMETYPE, is_api
 
 MAX_FORM_FIELDS = 2_000
+MOST_FOUND = 100  # characters of what was found instead
 # A post of 500,000 letters of three bytes each, every byte written as %XX.
 MAX_ADMIN_REQUEST_BYTES = 6 * 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -25,6 +27,7 @@ _MULTIPART = "multipart/form-data"
 _CHUNKED = Sentence("Expected a body with a Content-Length, found a chunked one.")
 _ADDRESS, _QUERY = Sentence("address"), Sentence("query string")
 _FORM_PART = Sentence("form")
+_BODY = "body"  # programs are told in English only
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -80,15 +83,17 @@ def check_request() -> None:
 
 
 def _check_body(message: Request) -> None:
-    if message.path.startswith("/admin/"):
+    for_api = is_api(message.path)
+    if for_api or message.path.startswith("/admin/"):
         message.max_content_length = MAX_ADMIN_REQUEST_BYTES
     length = message.content_length or 0
     if message.max_content_length is not None and length > message.max_content_length:
         abort(413, _too_long(message.max_content_length, length))
     if not length and not message.mimetype:
         return
-    if message.mimetype not in {_FORM, _MULTIPART} or not _is_utf8(message):
-        abort(415, _wrong_kind(message.content_type or "-"))
+    expected = (MIMETYPE,) if for_api else (_FORM, _MULTIPART)
+    if message.mimetype not in expected or not _is_utf8(message):
+        abort(415, _wrong_kind(expected[0], message.content_type or "-"))
     body = message.get_data(cache=True)
     if len(body) != length:
         abort(400, _cut_short(length, len(body)))
@@ -96,15 +101,17 @@ def _check_body(message: Request) -> None:
         if body.count(b"&") >= MAX_FORM_FIELDS:
             abort(413, _too_many_fields())
         body = unquote_to_bytes(body.replace(b"+", b" "))
-    _check_bytes(body, _FORM_PART)
+    _check_bytes(body, _BODY if for_api else _FORM_PART)
 
 
 def _too_long(most: int, found: int) -> Sentence:
     return Sentence("Expected at most {most:,} bytes, found {found:,}.", most=most, found=found)
 
 
-def _wrong_kind(found: str) -> Sentence:
-    return Sentence("Expected {wanted} in UTF-8, found “{found}”.", wanted=_FORM, found=found)
+def _wrong_kind(wanted: str, found: str) -> Sentence:
+    return Sentence(
+        "Expected {wanted} in UTF-8, found “{found}”.", wanted=wanted, found=found[:MOST_FOUND]
+    )
 
 
 def _cut_short(wanted: int, found: int) -> Sentence:
@@ -124,7 +131,7 @@ def _is_utf8(message: Request) -> bool:
     return charset.lower().replace("_", "-") in {"utf-8", "utf8"}
 
 
-def _check_bytes(raw: bytes, where: Sentence) -> None:
+def _check_bytes(raw: bytes, where: str) -> None:
     """Refuse NUL and what is not UTF-8; halves of surrogate pairs are never valid UTF-8."""
     try:
         text = raw.decode("utf-8")

@@ -68,6 +68,40 @@ MODERATORS = OWN_ACCOUNT | {
     "admin.alerts.mine",
     "admin.alerts.save",
 }
+API_OF_EVERYBODY = {"api.account", "api.account_tokens", "api.account_revoke_token"}
+API_OF_AUTHORS = API_OF_EVERYBODY | {
+    "api.posts_page",
+    "api.posts_create",
+    "api.posts_one",
+    "api.posts_change",
+    "api.posts_comments_open",
+}
+API_OF_MODERATORS = API_OF_EVERYBODY | {
+    "api.overview",
+    "api.comments_page",
+    "api.comments_card",
+    "api.comments_look",
+    "api.comments_publish_without_links",
+    "api.decisions_decide",
+    "api.decisions_decide_campaign",
+    "api.decisions_undo",
+    "api.decisions_undo_batch",
+    "api.campaigns_page",
+    "api.campaigns_one",
+    "api.campaigns_end_following",
+    "api.bulk_offer",
+    "api.bulk_start",
+    "api.bulk_unfinished",
+    "api.bulk_state",
+    "api.bulk_stop",
+    "api.bulk_go_on",
+    "api.bulk_undo",
+    "api.rules_page",
+    "api.rules_one",
+    "api.rules_settings",
+    "api.log_page",
+    "api.model",
+}
 # There only while a second factor is being set up.
 SOMETIMES = {"admin.second_factor.picture"}
 # Pages that are not the same for everybody, or say how things stand this very moment.
@@ -138,6 +172,7 @@ def routes(app: Flask, scene: Any) -> list[Route]:
         "slug": post.slug,
         "post_id": post.id,
         "comment_id": held.id,
+        "decision_id": 1,
         "campaign_id": comment.id,
         "root_id": comment.id,
         "action_id": bulk_action(app, scene),
@@ -177,6 +212,18 @@ def bulk_action(app: Flask, scene: Any) -> int:
             batch=offer.batch,
         )
         return int(bulk.start(order, by=somebody).id)
+
+
+def proofless(route: Route) -> dict[str, dict[str, Any]]:
+    """Give what a request may carry that proves nothing of where it came from."""
+    if route.endpoint.startswith("api."):
+        header = {"X-CSRF-Token": "made-up"}
+        return {
+            "none": {},
+            "body": {"json": {"csrf_token": "made-up"}},
+            "wrong": {"headers": header},
+        }
+    return {"none": {}, "wrong": {"data": {"csrf_token": "made-up"}}}
 
 
 def ask(browser: FlaskClient, route: Route, **more: Any) -> TestResponse:
@@ -292,6 +339,67 @@ class TestAdminRoutes:
         assert wrong(answers, 200) == {}
 
 
+class TestApiRoutes:
+    @pytest.fixture
+    def api(self, routes: list[Route]) -> list[Route]:
+        return [r for r in routes if r.endpoint.startswith("api.") and r.endpoint != "api.document"]
+
+    def refused(
+        self, browser: FlaskClient, api: list[Route], allowed: set[str]
+    ) -> dict[Route, int]:
+        asked = {r: ask(browser, r, headers=SAME_ORIGIN) for r in api if r.endpoint not in allowed}
+        return {route: answer.status_code for route, answer in asked.items()}
+
+    def test_each_is_named_as_one(self, routes, api):
+        assert len(api) > 50
+        assert [
+            r for r in routes if r.path.startswith("/api") != r.endpoint.startswith("api.")
+        ] == []
+
+    def test_each_refuses_a_visitor_who_names_nobody(self, app, client, api):
+        before = contents(app)
+
+        assert wrong(self.refused(client, api, set()), 401) == {}
+        assert contents(app) == before
+
+    def test_those_of_others_refuse_a_moderator_and_an_author(self, app, max_, anna, api):
+        before = contents(app)
+
+        assert wrong(self.refused(max_, api, API_OF_MODERATORS), 403) == {}
+        assert wrong(self.refused(anna, api, API_OF_AUTHORS), 403) == {}
+        assert contents(app) == before
+
+    def test_each_role_reads_the_rest(self, ada, max_, anna, api):
+        whose = (
+            (ada, {r.endpoint for r in api}),
+            (max_, API_OF_MODERATORS),
+            (anna, API_OF_AUTHORS),
+        )
+        others_post = {"api.posts_one"}
+
+        answers = {
+            (place, route): ask(browser, route).status_code
+            for place, (browser, allowed) in enumerate(whose)
+            for route in api
+            if route.method == "GET" and route.endpoint in allowed
+        }
+
+        missing = wrong(answers, 200)
+        assert {(place, route.endpoint) for place, route in missing} == {(2, *others_post)}
+        assert set(missing.values()) == {404}
+
+    def test_every_answer_is_json(self, ada, client, api):
+        sites = {"Sec-Fetch-Site": "cross-site"}
+
+        kinds = {
+            (who, route): ask(browser, route, headers=sites).content_type
+            for who, browser in (("signed in", ada), ("anonymous", client))
+            for route in api
+        }
+
+        assert wrong(kinds, "application/json") == {}
+
+
 class TestUnsafeMethods:
     @pytest.mark.parametrize("headers", [pytest.param(sent, id=why) for sent, why in ELSEWHERE])
     def test_each_refuses_what_another_site_sent(self, app, ada, client, routes, headers):
@@ -311,10 +419,10 @@ class TestUnsafeMethods:
         before = contents(app)
 
         answers = {
-            (route, token): ask(ada, route, data=data).status_code
+            (route, what): ask(ada, route, **sent).status_code
             for route in routes
             if route.method not in SAFE
-            for token, data in (("none", {}), ("wrong", {"csrf_token": "made-up"}))
+            for what, sent in proofless(route).items()
         }
 
         assert wrong(answers, 403) == {}
@@ -363,7 +471,8 @@ class TestUnsafeMethods:
 class TestPublicPages:
     @pytest.fixture
     def pages(self, routes: list[Route]) -> list[Route]:
-        public = [r for r in routes if r.method == "GET" and not r.endpoint.startswith("admin.")]
+        closed = ("admin.", "api.")
+        public = [r for r in routes if r.method == "GET" and not r.endpoint.startswith(closed)]
         return [route for route in public if route.endpoint not in PRIVATE]
 
     def test_there_are_some(self, pages):
@@ -418,11 +527,11 @@ class TestPublicPages:
 
 class TestAnswers:
     def every_answer(self, browser: FlaskClient, routes: list[Route]) -> dict[Any, Any]:
-        asked = {r: ask(browser, r) for r in routes if r.method != "POST"}
+        asked = {r: ask(browser, r) for r in routes if r.method in SAFE}
         refused = {
-            (r, "another site"): browser.post(r.path, headers={"Sec-Fetch-Site": "cross-site"})
+            (r, "another site"): ask(browser, r, headers={"Sec-Fetch-Site": "cross-site"})
             for r in routes
-            if r.method == "POST"
+            if r.method not in SAFE
         }
         odd = {
             path: browser.open(path, method=method, buffered=True)
@@ -460,7 +569,7 @@ class TestAnswers:
             key: answer.headers["Cache-Control"]
             for key, answer in self.every_answer(ada, routes).items()
             if not isinstance(key, Route)
-            or key.endpoint.startswith("admin.")
+            or key.endpoint.startswith(("admin.", "api."))
             or key.endpoint in PRIVATE
         }
 
