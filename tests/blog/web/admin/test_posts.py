@@ -300,6 +300,11 @@ class TestAuthors:
     def bea(self, app, scene):
         return sign_in(app, scene, "Bea", Role.AUTHOR)
 
+    def test_they_are_led_from_the_overview_to_their_posts(self, bea):
+        answer = bea.get("/admin/")
+
+        assert (answer.status_code, answer.location) == (303, "/admin/posts")
+
     @pytest.fixture
     def own(self, bea) -> str:
         """Give the address at which Bea edits a post of hers."""
