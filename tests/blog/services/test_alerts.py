@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from blog.db import OutboxMessage
+from blog.domain.accounts import Role
 from blog.domain.alerts import Digest, Wishes
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Status
@@ -147,6 +148,23 @@ def test_nothing_is_sent_in_quiet_hours(services, make, moderator, server, now):
     now.advance(hours=2)
     work(services, now)
     assert len(server.mails) == 1
+
+
+@pytest.mark.parametrize("change", ["deactivated", "an author now"])
+def test_who_may_not_see_held_comments_is_not_told_of_them(
+    services, make, moderator, server, now, change
+):
+    services.alerts.save(moderator, "max@example.org", Wishes(wait_hours=1, **AWAKE))
+    by = make.user("Ada", Role.ADMINISTRATOR).id
+    if change == "deactivated":
+        services.accounts.set_active(moderator, is_active=False, by=by)
+    else:
+        services.accounts.change_role(moderator, Role.AUTHOR, by=by)
+    make.comment(make.post(), status=Status.PENDING)
+    now.advance(hours=2)
+    work(services, now)
+
+    assert server.mails == []
 
 
 def test_a_refused_mail_is_tried_again(services, session, make, moderator, server, now):
