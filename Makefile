@@ -26,7 +26,8 @@ test: $(VENV)/test.stamp lint types
 	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4
 
 quick: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -x -m "not browser and not postgres and not corpora"
+	$(BIN)/python -m pytest -q -x --numprocesses auto --maxprocesses 4 \
+	  -m "not browser and not postgres and not corpora"
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check --quiet $(SOURCES)

@@ -59,7 +59,7 @@ class TestSpam:
         [
             ([], 2, "Expected either a VERSION or --stop."),
             (["base", "--stop"], 2, "Expected either a VERSION or --stop."),
-            (["nonsense"], 1, "There is no version 'nonsense'."),
+            (["nonsense"], 1, "There is no version “nonsense”."),
             (["base"], 1, "in use already"),
         ],
     )
@@ -77,7 +77,7 @@ class TestSpam:
         unknown, damaged = blarney("spam", "promote", "x"), blarney("spam", "promote", version)
 
         assert (unknown.exit_code, damaged.exit_code) == (1, 1)
-        assert "no version 'x'" in unknown.stderr
+        assert "no version “x”" in unknown.stderr
         assert "checksum" in damaged.stderr
 
     def test_one_text_is_judged_with_reasons(self, blarney):

@@ -146,7 +146,12 @@ def test_a_reader_that_leaves_early_is_no_error_message() -> None:
 def test_interrupting_is_quiet() -> None:
     command = [sys.executable, "-m", "spam", "judge"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background of a shell has it ignored, and so would a child.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as judge:
         assert judge.stdin is not None
         assert judge.stdout is not None
