@@ -60,5 +60,7 @@ def test_a_worker_does_not_outlive_a_server_that_was_killed(served):
 
     os.kill(served.process.pid, signal.SIGKILL)
     served.process.wait(PATIENCE_SECONDS)
-
-    wait_until(lambda: not is_running(worker))
+    try:
+        wait_until(lambda: not is_running(worker))
+    finally:
+        os.killpg(served.process.pid, signal.SIGKILL)  # those that answer live on without it
