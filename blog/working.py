@@ -52,7 +52,10 @@ def _watch_parent(parent: int, stopping: threading.Event) -> None:
 def worker_beside() -> Iterator[None]:
     """Keep one worker running as long as the block runs; one that dies is started again."""
     stopping = threading.Event()
-    keeper = threading.Thread(target=_keep_running, args=(stopping,), name="worker")
+    # Before the server forks: a process forked while this one starts would keep open the pipe that
+    # tells of its start, and whoever waits for that would wait as long as the server runs.
+    first = _started()
+    keeper = threading.Thread(target=_keep_running, args=(first, stopping), name="worker")
     keeper.start()
     try:
         yield
@@ -61,20 +64,25 @@ def worker_beside() -> Iterator[None]:
         keeper.join()
 
 
-def _keep_running(stopping: threading.Event) -> None:
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
+        [sys.executable, "-m", "blog.cli", "work", "--beside", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def _keep_running(worker: subprocess.Popen[bytes], stopping: threading.Event) -> None:
+    started_at = time.monotonic()
     while not stopping.is_set():
-        started_at = time.monotonic()
-        worker = subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
-            [sys.executable, "-m", "blog.cli", "work", "--beside", str(os.getpid())],
-            stdin=subprocess.DEVNULL,
-        )
         while worker.poll() is None and not stopping.wait(WATCH_SECONDS):
             pass
         if worker.poll() is None:
-            _end(worker)
-        elif not stopping.is_set():
-            log.warning("the worker ended and is started again code=%s", worker.returncode)
-            stopping.wait(max(0.0, SOON_SECONDS - (time.monotonic() - started_at)))
+            break
+        log.warning("the worker ended and is started again code=%s", worker.returncode)
+        if stopping.wait(max(0.0, SOON_SECONDS - (time.monotonic() - started_at))):
+            return
+        started_at, worker = time.monotonic(), _started()
+    _end(worker)
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
