@@ -16,13 +16,11 @@ from blog.domain.log import Act
 from blog.domain.markup import RENDERER_VERSION
 from blog.domain.moderation import Status, standing_decision
 from blog.domain.sentences import Sentence, counted_sentence
-from blog.domain.text import search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
-from blog.services.comments import CommentService, assessment_of, rendered_visibly
+from blog.services.comments import CommentService, assessment_of, rendered_visibly, searchable
 from blog.services.decisions import Maker, record_decision
 from blog.services.first_decisions import FirstDecisions, Holds, holds_of
-from blog.services.folding import folded
 from blog.services.log import write_entry
 from blog.services.messages import message_of
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
@@ -272,8 +270,7 @@ def revise(
     kept = _keep(session, comment, now=now, by=by)
     comment.body, comment.author_url = body, author_url
     comment.rendered_body, comment.renderer_version = rendered, RENDERER_VERSION
-    searchable = dict.fromkeys((comment.author_name, body, folded(body)))
-    comment.search_text = search_key(" ".join(searchable))
+    comment.search_text = searchable(comment.author_name, body)
     comment.has_substance = shows_substance(draft)
     comment.revision += 1
     session.flush()
