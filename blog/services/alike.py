@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select, union_all
-from sqlalchemy.orm import aliased, joinedload, load_only
+from sqlalchemy.orm import aliased, load_only
 
 from blog.db import Assessment, Campaign, Comment, Decision, Post
 from blog.domain.identity import MAX_ID
@@ -17,6 +17,17 @@ from blog.services.clock import DbSession
 MOST_LISTED: Final = 200
 PART: Final = 500  # so many of a campaign are decided in one transaction
 MOST_IN_A_ROW: Final = 8  # so many are shown in the queue; for more there is the comment's page
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeComment:
+    """One of a campaign, with just what a list of them shows and a decision sends back."""
+
+    id: int
+    revision: int
+    author_name: str
+    post_lang: str
+    post_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +44,21 @@ class Alike:
         How many there are with each other status, counted up to ``MOST_LISTED``.
     """
 
-    comments: list[Comment] = field(default_factory=list)
+    comments: list[AlikeComment] = field(default_factory=list)
     is_more: bool = False
     elsewhere: dict[Status, int] = field(default_factory=dict)
 
 
 NOBODY: Final = Alike()
+_SHOWN: Final = select(
+    Comment.campaign_id,
+    Comment.status,
+    Comment.id,
+    Comment.revision,
+    Comment.author_name,
+    Post.lang,
+    Post.title,
+).join_from(Comment, Post)
 
 
 def alike_of(session: DbSession, comment: Comment) -> Alike:
@@ -180,27 +200,23 @@ def unseen_members(
 
 def _members(
     session: DbSession, comments: Sequence[Comment], *, limit: int
-) -> dict[tuple[int | None, Status], list[Comment]]:
+) -> dict[tuple[int | None, Status], list[AlikeComment]]:
     """Give the first ``limit`` and one of each campaign and status that the comments have."""
     asked = [comment for comment in comments if comment.campaign_id is not None]
     if not asked:
         return {}
-    light = load_only(
-        Comment.author_name,
-        Comment.status,
-        Comment.revision,
-        Comment.campaign_id,
-        Comment.created_at,
-    )
-    post = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
     numbers = session.scalars(
         _FIRST_OF_EACH, {"ids": [comment.id for comment in asked], "limit": limit}
     ).all()
-    members: dict[tuple[int | None, Status], list[Comment]] = {}
+    members: dict[tuple[int | None, Status], list[AlikeComment]] = {}
     if len(numbers) > len({comment.campaign_id for comment in asked}):  # else each is alone
-        statement = select(Comment).where(Comment.id.in_(numbers)).options(light, post)
-        for comment in session.scalars(statement.order_by(Comment.id)):
-            members.setdefault((comment.campaign_id, comment.status), []).append(comment)
+        found = session.execute(
+            _SHOWN.where(Comment.id.in_(bindparam("ids", expanding=True))).order_by(Comment.id),
+            {"ids": numbers},
+        )
+        for campaign_id, status, number, revision, name, lang, title in found:
+            other = AlikeComment(number, revision, name, lang, title)
+            members.setdefault((campaign_id, status), []).append(other)
     return members
 
 

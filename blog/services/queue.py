@@ -158,6 +158,16 @@ class QueueReader:
             revisions=revision_steps(self._session, comment),
         )
 
+    def undoable(self, comment_id: int) -> Decision | None:
+        """Give the decision of a comment that may be taken back now."""
+        newest = self._session.scalar(
+            select(Decision)
+            .where(Decision.comment_id == existing_id(comment_id))
+            .order_by(Decision.id.desc())
+            .limit(1)
+        )
+        return undoable_decision(_one(newest))
+
     def counts(self) -> dict[Status, int]:
         """Give how many comments have each status."""
         rows = self._session.scalars(select(StatusCount))
@@ -220,18 +230,24 @@ class QueueReader:
                 select(Assessment).where(Assessment.id.in_(newest))
             )
         }
-        history: dict[int, list[Decision]] = {}
-        for decision in self._session.scalars(
-            select(Decision).where(Decision.comment_id.in_(ids)).order_by(Decision.id)
-        ):
-            history.setdefault(decision.comment_id, []).append(decision)
+        newest = (
+            select(func.max(Decision.id))
+            .where(Decision.comment_id.in_(ids))
+            .group_by(Decision.comment_id)
+        )
+        by_people = {
+            decision.comment_id: decision
+            for decision in self._session.scalars(
+                select(Decision).where(Decision.id.in_(newest), Decision.user_id.is_not(None))
+            )
+        }
         alike = alike_of_each(self._session, comments)
         return [
             QueueRow(
                 comment=comment,
                 assessment=assessments.get(comment.id),
                 fold=fold_view(comment.body, most_chars=FOLDED_CHARS_PER_ROW),
-                undoable=undoable_decision(history.get(comment.id, [])),
+                undoable=undoable_decision(_one(by_people.get(comment.id))),
                 alike=alike[comment.id],
             )
             for comment in comments
@@ -243,6 +259,10 @@ class QueueReader:
         if later is not None:
             return later
         return self._session.scalar(pending.where(Comment.id < comment_id).limit(1))
+
+
+def _one(decision: Decision | None) -> list[Decision]:
+    return [] if decision is None else [decision]
 
 
 def _key(way: str, place: Place) -> str:

@@ -4,7 +4,9 @@
 (() => {
   const KEYS_OFF = "blarney-keys-off";
   const list = document.querySelector("ol#queue");
-  const rows = list ? [...list.querySelectorAll(":scope > .item")] : [];
+  /* Asked anew each time: decide.js takes away what was decided. */
+  const allRows = () =>
+    list ? [...list.querySelectorAll(":scope > .item:not([aria-busy])")] : [];
   const dialog = document.getElementById("keys");
   const live = document.getElementById("live");
   /* What this script says itself comes translated with the list of keys. */
@@ -35,21 +37,27 @@
   };
 
   /* What the server said is in the page already; a live region speaks only what changes later. */
-  const said = [...document.querySelectorAll(".notice-text")].map((notice) => notice.textContent);
-  if (said.length) window.setTimeout(() => announce(said.join(" ")), 150);
-
-  for (const notice of document.querySelectorAll(".notice")) {
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "button quiet-button";
-    close.textContent = "×";
-    close.setAttribute("aria-label", words.close || "Close");
-    close.addEventListener("click", () => {
-      notice.remove();
-      document.getElementById("main").focus({ preventScroll: true });
-    });
-    notice.append(close);
-  }
+  const showNotices = () => {
+    const said = [...document.querySelectorAll(".notice-text")].map((notice) => notice.textContent);
+    if (said.length) window.setTimeout(() => announce(said.join(" ")), 150);
+    for (const notice of document.querySelectorAll(".notice")) {
+      const close = document.createElement("button");
+      close.type = "button";
+      close.className = "button quiet-button";
+      close.textContent = "×";
+      close.setAttribute("aria-label", words.close || "Close");
+      close.addEventListener("click", () => {
+        notice.remove();
+        document.getElementById("main").focus({ preventScroll: true });
+      });
+      notice.append(close);
+    }
+  };
+  showNotices();
+  document.addEventListener("blarney:decided", () => {
+    showNotices();
+    showTicks();
+  });
 
   /* On a narrow screen the present page may be out of sight among the links. */
   for (const here of document.querySelectorAll(".desk-nav [aria-current], .tabs [aria-current]")) {
@@ -60,19 +68,20 @@
   /* Focus goes on where the moderator left off: the row that the address names, else, after a
      decision, the first row or the heading. */
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (target && rows.includes(target)) target.focus({ preventScroll: true });
+  if (target && allRows().includes(target)) target.focus({ preventScroll: true });
   else if (document.querySelector(".notice, .problem[role=alert]")) {
-    const first = rows[0] || document.querySelector("#title, h1");
+    const first = allRows()[0] || document.querySelector("#title, h1");
     if (first && !first.hasAttribute("tabindex")) first.tabIndex = -1;
     if (first) first.focus({ preventScroll: true });
   }
 
   const current = () => {
     const row = document.activeElement && document.activeElement.closest(".item");
-    return rows.includes(row) ? row : null;
+    return allRows().includes(row) ? row : null;
   };
 
   const step = (by) => {
+    const rows = allRows();
     if (!rows.length) return;
     const here = rows.indexOf(current());
     const next = here < 0 ? (by > 0 ? 0 : rows.length - 1) : here + by;
@@ -88,50 +97,53 @@
   };
 
   /* Ticking, one by one or from the last one to this one. */
-  const boxes = [...document.querySelectorAll('input[name="comment_id"][form="bulk"]')];
+  const boxes = () => allRows().flatMap((row) => [...row.querySelectorAll(".tick input")]);
   const all = document.getElementById("tick-all");
   const bulkWords = document.getElementById("bulk-words");
   let lastTicked = null;
-  const countTicked = () => boxes.filter((box) => box.checked).length;
+  const countTicked = () => boxes().filter((box) => box.checked).length;
   const showTicks = () => {
     const ticked = countTicked();
     if (all) {
-      all.checked = ticked > 0 && ticked === boxes.length;
-      all.indeterminate = ticked > 0 && ticked < boxes.length;
+      all.checked = ticked > 0 && ticked === boxes().length;
+      all.indeterminate = ticked > 0 && ticked < boxes().length;
     }
     if (bulkWords) bulkWords.textContent = ticked ? spoken(words.ticked, ticked) : words.none;
   };
   const tickRange = (from, to, checked) => {
     const [low, high] = from < to ? [from, to] : [to, from];
-    for (const box of boxes.slice(low, high + 1)) box.checked = checked;
+    for (const box of boxes().slice(low, high + 1)) box.checked = checked;
     showTicks();
     announce(spoken(words.range, countTicked()));
   };
-  if (all && boxes.length) {
+  if (all && boxes().length) {
     document.getElementById("tick-all-box").hidden = false;
     all.addEventListener("change", () => {
-      for (const box of boxes) box.checked = all.checked;
+      for (const box of boxes()) box.checked = all.checked;
       showTicks();
-      announce(all.checked ? spoken(words.all, boxes.length) : words.cleared);
+      announce(all.checked ? spoken(words.all, boxes().length) : words.cleared);
     });
-    boxes.forEach((box, place) => {
+    for (const box of boxes()) {
       box.addEventListener("click", (event) => {
-        if (event.shiftKey && lastTicked !== null) tickRange(lastTicked, place, box.checked);
-        lastTicked = place;
+        const place = boxes().indexOf(box);
+        const last = boxes().indexOf(lastTicked);
+        if (event.shiftKey && last >= 0) tickRange(last, place, box.checked);
+        lastTicked = box;
       });
       box.addEventListener("change", showTicks);
-    });
+    }
     showTicks();
   }
   const stepTicking = (by) => {
+    const rows = allRows();
     const here = rows.indexOf(current());
-    if (here < 0 || boxes.length !== rows.length) {
+    if (here < 0) {
       step(by);
       return;
     }
     const next = Math.min(Math.max(here + by, 0), rows.length - 1);
     tickRange(here, next, true);
-    lastTicked = next;
+    lastTicked = boxes()[next];
     step(by);
   };
 
@@ -162,13 +174,30 @@
         place.textContent = words.failed || "";
       });
   };
-  for (const fold of document.querySelectorAll("details.card-fold")) {
-    fold.hidden = false;
+  const foldFor = (link) => {
+    const fold = document.createElement("details");
+    const summary = document.createElement("summary");
+    const place = document.createElement("div");
+    const author = link.closest(".item").querySelector(".author");
+    fold.className = "card-fold";
+    place.className = "card-place";
+    summary.textContent = list.dataset.foldWords;
+    summary.id = `fold-${link.closest(".item").id}`;
+    summary.setAttribute("aria-labelledby", `${summary.id} ${author.id}`);
+    fold.dataset.cardAddress = `${link.pathname}/card`;
+    fold.dataset.lookAddress = `${link.pathname}/look`;
+    fold.dataset.waiting = list.dataset.waiting;
+    fold.append(summary, place);
     fold.addEventListener("toggle", () => {
       if (!fold.open) return;
       fetchCard(fold);
       look(fold.dataset.lookAddress);
     });
+    return fold;
+  };
+  for (const row of allRows()) {
+    const link = row.querySelector(".item-foot > .details-link");
+    if (link && list.dataset.foldWords) link.before(foldFor(link));
   }
   for (const one of document.querySelectorAll("section[data-look-address]")) {
     const again = () => {
@@ -180,7 +209,7 @@
 
   /* Single keys: only while no field has the focus, and they can be switched off. */
   const actions = {
-    j: () => (rows.length ? step(1) : press("j", document)),
+    j: () => (allRows().length ? step(1) : press("j", document)),
     k: () => step(-1),
     u: () => press("u", document.getElementById("notices")) || press("u", current()),
     x: () => {
@@ -202,7 +231,7 @@
     "?": () => showKeys(),
   };
   for (const key of ["a", "s", "r", "h", "e"]) {
-    actions[key] = () => press(key, rows.length ? current() : document.querySelector("main"));
+    actions[key] = () => press(key, allRows().length ? current() : document.querySelector("main"));
   }
 
   const showKeys = () => {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,12 +19,14 @@ from blog.web import services
 from blog.web.formats import (
     day_of,
     decimal,
+    machine_time,
     minute_of,
     month_name,
     percent,
     signed,
     since,
     teach_words,
+    when,
 )
 from blog.web.forms import TRAP_FIELD
 from blog.web.stored_sentences import stored_sentence
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
     zone = ZoneInfo(settings.site_timezone)
     app.add_template_filter(lambda moment: day_of(moment, zone), "day")
     app.add_template_filter(lambda moment: minute_of(moment, zone), "minute")
+    app.add_template_filter(lambda moment: when(moment, zone), "when")
     app.add_template_filter(machine_time, "machine_time")
     app.add_template_filter(excerpt, "excerpt")
     app.add_template_filter(direction_of, "direction")
@@ -61,11 +63,6 @@ def register(app: Flask) -> None:
         max_comment_chars=MAX_COMMENT_CHARS,
     )
     app.after_request(keep_named_assets)
-
-
-def machine_time(moment: datetime) -> str:
-    """Write a moment as RFC 3339 in UTC, for ``datetime`` attributes and feeds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def takes_comments(post: Any) -> bool:

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import functools
 from datetime import UTC, date, datetime
-from gettext import NullTranslations
-from typing import Any, cast
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_month_names
 from babel.numbers import format_decimal
-from flask import g, has_request_context
-from flask_babel import get_locale, get_translations, gettext
+from flask_babel import gettext
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+
+from blog.web.catalogue import catalogue, current_locale
 
 # English without a country writes 3 March 2026 and 14:05, which no reader anywhere mistakes.
 PLAIN_ENGLISH = Locale("en", "GB")
 MINUTE, HOUR, DAY, MONTH, YEAR = 60, 3_600, 86_400, 86_400 * 30.44, 86_400 * 365.25
 
-CATALOGUE = "blarney_catalogue"
+
+class When(NamedTuple):
+    """One moment in three forms: for machines, to the minute, and how long ago."""
+
+    machine: str
+    minute: str
+    since: str
 
 
 def format_locale() -> Locale:
     """Give the locale whose rules for numbers and dates this page follows."""
-    locale = get_locale()
-    if locale is None or str(locale) == "en":
-        return PLAIN_ENGLISH
-    return locale
+    return _format_locale(current_locale())
+
+
+@functools.lru_cache(maxsize=64)
+def _format_locale(locale: Locale | None) -> Locale:
+    return PLAIN_ENGLISH if locale is None or str(locale) == "en" else locale
 
 
 def decimal(value: float, digits: int = 0) -> str:
@@ -45,8 +53,11 @@ def _decimal(value: float, digits: int, locale: Locale) -> str:
 
 def percent(share: float | None, digits: int = 0) -> str:
     """Write a share in [0, 1] as a percentage; never as a certainty it is not."""
-    if share is None:
-        return "–"
+    return "–" if share is None else _percent(share, digits, current_locale())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _percent(share: float, digits: int, locale: Locale | None) -> str:  # noqa: ARG001 - a key
     if 0 < share < 0.01 and digits == 0:  # noqa: PLR2004 - one in a hundred
         return gettext("under %(share)s", share=percent(0.01))
     if 0.99 < share < 1 and digits == 0:  # noqa: PLR2004 - the same, from above
@@ -56,7 +67,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 def signed(weight: float) -> str:
     """Write log-odds with their sign and a true minus."""
-    return ("−" if weight < 0 else "+") + decimal(abs(weight), 2)
+    return _signed(weight, format_locale())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _signed(weight: float, locale: Locale) -> str:
+    return ("−" if weight < 0 else "+") + _decimal(abs(weight), 2, locale)
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> str:
@@ -71,8 +87,24 @@ def _day(day: date, locale: Locale) -> str:
 
 def minute_of(moment: datetime, zone: ZoneInfo) -> str:
     """Write a moment to the minute: ``3 March 2026, 14:05``."""
+    return _minute(moment, zone, format_locale())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _minute(moment: datetime, zone: ZoneInfo, locale: Locale) -> str:
     local = moment.astimezone(zone)
-    return f"{day_of(moment, zone)}, {_time(local.hour, local.minute, format_locale())}"
+    return f"{_day(local.date(), locale)}, {_time(local.hour, local.minute, locale)}"
+
+
+@functools.lru_cache(maxsize=4_096)
+def machine_time(moment: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC, for ``datetime`` attributes and feeds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def when(moment: datetime, zone: ZoneInfo) -> When:
+    """Write a moment in all its forms at once."""
+    return When(machine_time(moment), minute_of(moment, zone), since(moment))
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -116,17 +148,14 @@ def counted(number: int, one: str, many: str, **values: Any) -> str:
 
 
 def teach_words(environment: Environment) -> None:
-    """Give templates ``_`` and ``ngettext``, which groups the thousands of its number.
-
-    The catalogue is looked up once a request, not once a word: a page of the queue has thousands.
-    """
+    """Give templates ``_`` and ``ngettext``, which groups the thousands of its number."""
     environment.globals["gettext"] = environment.globals["_"] = _gettext
     environment.globals["ngettext"] = _ngettext
 
 
 @pass_context
 def _gettext(context: Context, text: str, /, **values: Any) -> str | Markup:
-    found = _catalogue().gettext(text)
+    found = catalogue().gettext(text)
     return (Markup(found) if context.eval_ctx.autoescape else found) % values  # noqa: S704 - as below
 
 
@@ -138,15 +167,4 @@ def _ngettext(context: Context, one: str, many: str, number: int, /, **values: A
 
 
 def _template(one: str, many: str, number: int) -> str:
-    return str(_catalogue().ngettext(one, many, number))
-
-
-def _catalogue() -> NullTranslations:
-    """Give the catalogue of this request; outside of one, whatever holds now."""
-    if not has_request_context():
-        return cast("NullTranslations", get_translations())
-    found: NullTranslations | None = g.get(CATALOGUE)
-    if found is None:
-        found = cast("NullTranslations", get_translations())
-        setattr(g, CATALOGUE, found)
-    return found
+    return str(catalogue().ngettext(one, many, number))

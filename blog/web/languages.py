@@ -12,12 +12,13 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations, gettext
+from flask_babel import get_translations, gettext
 
 from blog.domain.errors import BlogError
 from blog.domain.languages import UNKNOWN
 from blog.domain.sentences import Sentence, fill
 from blog.web import settings
+from blog.web.catalogue import CatalogueBabel, current_locale
 from blog.web.json_answers import is_api
 
 ENGLISH = "en"
@@ -29,7 +30,7 @@ PERSONAL_PATHS = ("/admin", "/sign-", "/language", "/invitation")
 def register(app: Flask) -> None:
     """Set up Flask-Babel; the catalogues are in ``blog/translations``."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", ENGLISH)
-    Babel(app, locale_selector=chosen_language)  # type: ignore[no-untyped-call] # has none
+    CatalogueBabel(app, locale_selector=chosen_language)  # type: ignore[no-untyped-call] # has none
     app.add_template_filter(language_name, "language_name")
     app.jinja_env.globals.update(
         interface_lang=interface_lang, interface_languages=interface_languages
@@ -88,7 +89,12 @@ def _of_browser() -> str | None:
 
 def interface_lang() -> str:
     """Give the tag of the language that this page's own words are in, for ``lang`` attributes."""
-    return str(get_locale() or ENGLISH).replace("_", "-")
+    return _tag(current_locale())
+
+
+@cache
+def _tag(locale: Locale | None) -> str:
+    return str(locale or ENGLISH).replace("_", "-")
 
 
 def interface_languages() -> list[tuple[str, str]]:
@@ -129,6 +135,6 @@ def message_of(error: BlogError) -> str:
 
 def language_name(code: str) -> str:
     """Name a language in the language of the page; what nobody could guess is unknown."""
-    locale = get_locale()
+    locale = current_locale()
     known = locale.languages.get(code) if locale is not None else None
     return str(known or (code if code != UNKNOWN else gettext("unknown")))

@@ -214,9 +214,16 @@ def stored_sentence(text: str | None) -> str:
     """Say a stored sentence in the language of the page."""
     if not text or isinstance(text, Sentence):
         return translated(text or "")
+    if len(text) > MOST_CHARS:
+        return text
+    return _said(text, interface_lang())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _said(text: str, lang: str) -> str:
     if found := _LOOK_ALIKES.fullmatch(text):
         return translated(_look_alikes(int(found.group(1).replace(",", ""))))
-    if interface_lang().partition("-")[0] == ENGLISH or len(text) > MOST_CHARS:
+    if lang.partition("-")[0] == ENGLISH:
         return text
     known = recognised(text)
     return gettext(text) if known is None else translated(known)

@@ -151,6 +151,68 @@ def test_two_moderators_collide_and_both_are_told(page, visitor, site):
     assert status_of(site, number) == "published"
 
 
+def test_a_decision_is_one_request_and_the_page_stays(page, site):
+    for number in range(3):
+        site.comment(f"Thole {number} is worn through.", f"Rower {number}")
+    sign_in(page, MAX)
+    page.goto(f"{QUEUE}&q=thole")
+    items = page.locator("#queue > .item")
+    held = page.locator('.tabs [data-count="pending"]')
+    before = int(held.inner_text())
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.method))
+    page.keyboard.press("j")
+
+    page.keyboard.press("r")
+    expect(items.first).to_contain_text("Thole 1")
+    expect(items.first).to_be_focused()
+    expect(page.locator("#live")).to_contain_text("1 comment rejected.")
+    page.keyboard.press("s")
+    expect(items).to_have_count(1)
+    expect(page.locator("#notices .notice-text")).to_have_text("1 comment marked as spam.")
+
+    assert requests == ["POST", "POST"]
+    expect(held).to_have_text(str(before - 2))
+    page.keyboard.press("u")
+    expect(items).to_have_count(2)
+    expect(page.locator("#queue > .item:focus")).to_contain_text("Thole 1")
+
+
+def test_keys_pressed_faster_than_the_server_answers_decide_one_comment_each(page, site):
+    for number in range(6):
+        site.comment(f"Grommet {number} holds.", f"Rigger {number}")
+    sign_in(page, MAX)
+    page.goto(f"{QUEUE}&q=grommet")
+    page.keyboard.press("j")
+
+    for key in "rrrrr":
+        page.keyboard.press(key)
+
+    expect(page.locator("#queue > .item")).to_have_count(1)
+    expect(page.locator("#queue > .item")).to_contain_text("Grommet 5")
+    assert site.rows(
+        "SELECT status, count(*) FROM comments WHERE body LIKE 'Grommet%' GROUP BY 1 ORDER BY 1"
+    ) == [("pending", 1), ("rejected", 5)]
+
+
+def test_a_decision_that_is_refused_shows_the_comment_as_it_is(page, visitor, site):
+    for number in range(2):
+        site.comment(f"Fairlead {number} squeaks.", f"Hand {number}")
+    sign_in(page, MAX)
+    page.goto(f"{QUEUE}&q=fairlead")
+    other = sign_in(visitor(), ADA)
+    other.goto(f"{QUEUE}&q=fairlead")
+    other.keyboard.press("j")
+    other.keyboard.press("r")
+    expect(other.locator("#notices")).to_contain_text("1 comment rejected.")
+
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+
+    expect(page.get_by_role("alert")).to_contain_text("Ada rejected it")
+    assert status_of(site, number_of(site, "Fairlead 0 squeaks.")) == "rejected"
+
+
 def test_a_link_is_taken_out_by_key_and_put_back_by_undo(page, visitor, site):
     body = "Pitch is best [from this yard](https://pitch-yard.example/), says my uncle."
     site.comment(body, "Rita", author_url="https://rita.example/")

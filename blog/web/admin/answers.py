@@ -15,7 +15,12 @@ from blog.web.well_formed import whole_number
 
 def go_back(default: str) -> Response:
     """Redirect to the form's ``back`` path, if it is on this site, else to ``default``."""
-    return redirect(local_path(request.form.get("back")) or default, 303)
+    return redirect(path_back() or default, 303)
+
+
+def path_back() -> str:
+    """Give the form's ``back`` path, or nothing where it is not on this site."""
+    return local_path(request.form.get("back")) or ""
 
 
 def go_to(path: str) -> Response:

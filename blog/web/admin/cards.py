@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,7 +10,6 @@ from blog.domain.errors import IllegalTransitionError, StaleDecisionError
 from blog.domain.moderation import DecisionKind
 from blog.web import services
 from blog.web.admin import moderation
-from blog.web.admin.answers import go_back
 from blog.web.admin.orders import read_orders
 from blog.web.auth import signed_in
 from blog.web.notices import say
@@ -49,4 +48,4 @@ def publish_without_links() -> ResponseReturnValue:
         gettext("Comment #%(number)s published without its links.", number=order.comment_id),
         undo={"decision_id": str(decision_id), "comment_id": str(order.comment_id)},
     )
-    return go_back(url_for("admin.moderation.queue"))
+    return moderation.decided()

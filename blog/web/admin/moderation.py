@@ -19,7 +19,7 @@ from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.services.moderation import DecisionOrder, DecisionResult
 from blog.web import services
-from blog.web.admin.answers import go_back, go_to, identity
+from blog.web.admin.answers import go_back, go_to, identity, path_back
 from blog.web.admin.orders import (
     MAX_NOTE_CHARS,
     is_for_campaign,
@@ -37,6 +37,7 @@ from blog.web.admin.queue_filter import (
     order_names,
     read_filter,
 )
+from blog.web.admin.queue_words import button_names, spoken_names
 from blog.web.admin.wording import changed_words, decided_words, status_words
 from blog.web.auth import signed_in
 from blog.web.languages import message_of
@@ -44,6 +45,7 @@ from blog.web.notices import say
 from blog.web.well_formed import whole_number
 
 TABS = (Status.PENDING, Status.SPAM, Status.PUBLISHED, Status.REJECTED)
+ANSWER_HEADER = "X-Blarney-Answer"
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 
@@ -57,9 +59,13 @@ def queue() -> ResponseReturnValue:
         return redirect(f"{url_for('admin.moderation.queue')}?{urlencode(arguments)}")
     page = services().moderation.queue(chosen, page=request.args.get("page", "1"))
     ids = [row.comment.id for row in page.rows]
+    names = button_names(chosen.status)
     return render_template(
         "admin/moderation/queue.html",
         page=page,
+        button_names=names,
+        spoken_names=spoken_names(names),
+        on_any_post=urlencode({key: arguments[key] for key in arguments if key != "post"}),
         lookers=services().collisions.lookers(ids, but=signed_in().id),
         arguments=arguments,
         chips=chips(chosen),
@@ -96,7 +102,7 @@ def decide() -> ResponseReturnValue:
     else:
         result = services().moderation.decide(orders, by=by, note=note)
     tell(result, kind, orders)
-    return go_back(url_for("admin.moderation.queue"))
+    return decided()
 
 
 @blueprint.post("/undo")
@@ -158,6 +164,17 @@ def _detail_page(comment_id: int, problem: str | None = None) -> str:
     )
 
 
+def decided() -> ResponseReturnValue:
+    """Lead back to where a decision was made; a script that keeps its page gets what to show."""
+    if request.headers.get(ANSWER_HEADER) != "notices":
+        return go_back(url_for("admin.moderation.queue"))
+    return render_template(
+        "admin/moderation/decided.html",
+        news_back=path_back().partition("#")[0],
+        counts=services().moderation.counts(),
+    )
+
+
 def only(orders: list[DecisionOrder]) -> DecisionOrder:
     """Give the one order that there must be."""
     if len(orders) != 1:
@@ -182,7 +199,7 @@ def tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder]
 def _undo_fields(result: DecisionResult, orders: list[DecisionOrder]) -> dict[str, str] | None:
     if result.batch:
         return {"batch": result.batch}
-    newest = services().moderation.detail(orders[0].comment_id).undoable
+    newest = services().moderation.undoable(orders[0].comment_id)
     if newest is None:
         return None
     return {"decision_id": str(newest.id), "comment_id": str(newest.comment_id)}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from babel import Locale
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from blog.domain.markup import excerpt, plain_text
@@ -13,18 +16,20 @@ from blog.domain.moderation import ALLOWED, DecisionKind, Label, Rule, Status
 from blog.domain.rules import Effect, RuleKind
 from blog.domain.text import host_of
 from blog.services.collisions import Meanwhile
+from blog.web.catalogue import current_locale
 from blog.web.formats import decimal, since
 from blog.web.stored_sentences import stored_sentence
 
 _IMPERSONAL = frozenset({"base_rate", "rest"})
 BAR_WIDTH = 100
+_SCORE_LIMITS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _SCORE_WORDS = (
-    (0.05, lazy_gettext("very likely genuine")),
-    (0.25, lazy_gettext("likely genuine")),
-    (0.5, lazy_gettext("unsure, rather genuine")),
-    (0.75, lazy_gettext("unsure, rather spam")),
-    (0.95, lazy_gettext("likely spam")),
-    (1.01, lazy_gettext("very likely spam")),
+    lazy_gettext("very likely genuine"),
+    lazy_gettext("likely genuine"),
+    lazy_gettext("unsure, rather genuine"),
+    lazy_gettext("unsure, rather spam"),
+    lazy_gettext("likely spam"),
+    lazy_gettext("very likely spam"),
 )
 _DONE = {
     DecisionKind.APPROVE: lazy_gettext("approved"),
@@ -116,12 +121,38 @@ def score_words(score: float | None) -> str:
     """Say in words what a score in [0, 1] means."""
     if score is None:
         return gettext("no verdict")
-    return str(next(words for limit, words in _SCORE_WORDS if score < limit))
+    return _score_words(bisect_right(_SCORE_LIMITS, score), current_locale())
+
+
+@functools.lru_cache(maxsize=256)
+def _score_words(level: int, locale: Locale | None) -> str:  # noqa: ARG001 - a key
+    return str(_SCORE_WORDS[level])
 
 
 def bar(weight: float, largest: float) -> float:
     """Give the length of a bar, 0 to 50 of 100 units, for a weight beside the largest one."""
     return round(min(abs(weight) / largest, 1.0) * BAR_WIDTH / 2, 1) if largest > 0 else 0.0
+
+
+class ScoreMarks(NamedTuple):
+    """What a bar of a score draws, in hundredths of its length; ``limits`` is a path of SVG."""
+
+    tone: str
+    length: float
+    limits: str
+
+
+def score_marks(assessment: Any) -> ScoreMarks:
+    """Say how a score stands to the limits it was judged with; limits of 1 are not drawn."""
+    return _score_marks(assessment.score, assessment.hold_at, assessment.spam_at)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _score_marks(score: float, hold_at: float | None, spam_at: float | None) -> ScoreMarks:
+    tone = "bad" if score >= (spam_at or 1) else "warn" if score >= (hold_at or 0.5) else "good"
+    limits = [limit * 100 for limit in (hold_at, spam_at) if limit and limit < 1]
+    path = "".join(f"M{place:.1f} 0h1v10h-1z" for place in limits)
+    return ScoreMarks(tone, max(round(score * 100, 1), 1.0), path)
 
 
 def strongest(reasons: Iterable[dict[str, Any]], limit: int) -> list[dict[str, Any]]:
@@ -328,6 +359,7 @@ def gist(rendered: str, max_chars: int = 220) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "score_words": score_words,
     "bar": bar,
+    "score_marks": score_marks,
     "strongest": strongest,
     "largest_weight": largest_weight,
     "visible": visible,

@@ -276,3 +276,65 @@ def test_a_moderator_without_a_token_is_refused(max_, held, status_of):
 
     assert max_.post("/admin/moderation/decisions", data=data).status_code == 403
     assert status_of(held) is Status.PENDING
+
+
+BY_SCRIPT = {**SAME_ORIGIN, "X-Blarney-Answer": "notices"}
+
+
+class TestDecidingByScript:
+    """The page stays; the answer is what happened and how many stand where."""
+
+    def fields(self, comment, **fields):
+        return {
+            "comment_id": comment.id,
+            "decision": "approve",
+            "seen_status": comment.status.value,
+            "seen_revision": comment.revision,
+            "back": "/admin/moderation?status=pending#c-9",
+        } | fields
+
+    def post(self, client, comment, path="decisions", **fields):
+        data = self.fields(comment, **fields)
+        return client.post(f"/admin/moderation/{path}", data=data, headers=BY_SCRIPT)
+
+    def test_it_tells_what_happened_once(self, max_, held, status_of):
+        answer = self.post(max_, held)
+
+        assert answer.status_code == 200
+        assert "1 comment approved." in answer.text
+        assert '<span data-count="pending">0</span>' in answer.text
+        assert '<span data-count="published">1</span>' in answer.text
+        assert status_of(held) is Status.PUBLISHED
+        assert "1 comment approved." not in max_.get("/admin/moderation").text
+
+    def test_the_undo_leads_back_to_the_page_and_the_comment(self, max_, held):
+        answer = self.post(max_, held)
+
+        back = f'name="back" value="/admin/moderation?status=pending#c-{held.id}"'
+        assert back in answer.text
+
+    def test_a_back_path_to_elsewhere_is_left_out(self, max_, held):
+        answer = self.post(max_, held, back="//evil.example/")
+
+        assert answer.status_code == 200
+        assert "evil.example" not in answer.text
+
+    def test_a_stale_decision_is_refused_as_ever(self, max_, held, status_of):
+        decide(max_, held, "reject")
+
+        assert self.post(max_, held).status_code == 409
+        assert status_of(held) is Status.REJECTED
+
+    def test_without_its_link_too(self, max_, scene, status_of):
+        linked = scene.comment(
+            scene.post("Rope"), status=Status.PENDING, author_url="https://rope.example/"
+        )
+
+        answer = self.post(max_, linked, path="without-links")
+
+        assert f"Comment #{linked.id} published without its links." in answer.text
+        assert status_of(linked) is Status.PUBLISHED
+
+    def test_nobody_decides_without_being_signed_in(self, client, held, status_of):
+        assert self.post(client, held).status_code == 303
+        assert status_of(held) is Status.PENDING
