@@ -142,7 +142,6 @@ class TestView:
 class TestDecidingAll:
     @pytest.fixture(autouse=True)
     def _small_parts(self, monkeypatch):
-        monkeypatch.setattr("blog.services.alike.PART", 3)
         monkeypatch.setattr("blog.services.undoing.PART", 3)
 
     def test_all_parts_share_one_batch_one_entry_and_one_undo(
