@@ -184,9 +184,7 @@ def tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder]
 def _watch(result: DecisionResult, action_id: int) -> ResponseReturnValue:
     """Lead to the page of the bulk action that goes on with what was begun."""
     if left := _left_alone(result):
-        say(
-            gettext("Some comments of this campaign are not decided with it."), "warn", details=left
-        )
+        say(left[0], "warn", details=left[1:])
     return go_to(url_for("admin.bulk.progress", action_id=action_id))
 
 

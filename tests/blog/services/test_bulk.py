@@ -13,9 +13,20 @@ from blog.domain.moderation import DecisionKind, Status
 from blog.domain.queue import QueueFilter
 from blog.services.bulk_batches import CLAIM_SECONDS
 from blog.services.moderation import DecisionOrder
-from tests.blog.services.bulk.scene import BATCH, assert_in_step, die, order_of, statuses
+from tests.blog.services.bulk_scene import BATCH, assert_in_step, die, order_of, statuses
 
 APPROVE, HOLD, REJECT, SPAM, REMOVE = DecisionKind
+
+
+@pytest.fixture
+def overrides():
+    return {"RATE_LIMITS": False}
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch):
+    """Let a press work until it has ended, however slow the machine."""
+    monkeypatch.setattr("blog.services.bulk.AT_ONCE_SECONDS", 600.0)
 
 
 class TestOffer:

@@ -14,10 +14,21 @@ from blog.services.bulk_batches import CLAIM_SECONDS
 from blog.services.campaign_figures import count_again
 from blog.services.campaigns import Place
 from blog.services.moderation import DecisionOrder, ModerationService
-from tests.blog.services.bulk.scene import BATCH, assert_in_step, statuses
+from tests.blog.services.bulk_scene import BATCH, assert_in_step, statuses
 
 APPROVE, HOLD, REJECT, SPAM, REMOVE = DecisionKind
 PENDING = Status.PENDING
+
+
+@pytest.fixture
+def overrides():
+    return {"RATE_LIMITS": False}
+
+
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch):
+    """Let a press work until it has ended, however slow the machine."""
+    monkeypatch.setattr("blog.services.bulk.AT_ONCE_SECONDS", 600.0)
 
 
 @pytest.fixture(autouse=True)
