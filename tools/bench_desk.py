@@ -44,6 +44,7 @@ PAGE_MS, DECISION_MS = 26.0, 50.0
 PASSWORD = "only for measuring, never served"  # noqa: S105 - of a blog that lives for a minute
 HEADERS = {"Sec-Fetch-Site": "same-origin"}
 QUEUE = "/admin/moderation"
+CAMPAIGNS = f"{QUEUE}/campaigns"
 PAGES = {
     "queue, oldest first": QUEUE,
     "queue, newest first": f"{QUEUE}?order=newest",
@@ -66,8 +67,11 @@ PAGES = {
     "&order=worth",
     "published with a common word, most worth deciding": f"{QUEUE}?status=published&q={COMMON}"
     "&order=worth",
+    "campaigns, newest first": CAMPAIGNS,
+    "campaigns, largest first": f"{CAMPAIGNS}?order=size",
+    "campaigns, the page before": f"{CAMPAIGNS}?status=published&page=before-300-1",
+    "one campaign": f"{CAMPAIGNS}/1",
     "overview": "/admin/",
-    # Add a page here, such as a list of campaigns, and it is measured with the rest.
 }
 
 

@@ -32,6 +32,7 @@ HELD_SHARE = 50  # one of so many is held, where there are enough comments
 LEAST_HELD = 500
 THREE_YEARS_SECONDS = 94_608_000
 COMMON, RARE = "harbour", "zeppelin"
+RARE_HELD = 10  # so many held comments have the rare word, however many there are
 SMALL = ("the and of to in that it for you this with was are not but what your my have is").split()
 ITALIAN = "il che di per una non sono con del della grazie questo anche molto gli".split()
 ROOTS = (
@@ -98,8 +99,6 @@ def _entry(
     chosen = numbers.choices(known, cum_weights=weights, k=length)
     if place % 10 == 3:  # noqa: PLR2004 - one in ten is Italian
         chosen = [numbers.choice(ITALIAN) if one in SMALL else one for one in chosen]
-    if place % 50 == 6:  # noqa: PLR2004 - one in fifty
-        chosen[3] = RARE
     body = " ".join(chosen).capitalize() + "."
     # A few authors and sites are met often, as everywhere.
     author = f"Reader {int(900 * numbers.random() ** 6)}"
@@ -175,6 +174,14 @@ _AFTERWARDS = {
     ),
 }
 _COUNTS = (
+    "INSERT INTO campaigns (id, pending, published, rejected, spam, size, posts, names, first_at, "
+    "last_at, last_id) SELECT campaign_id, "
+    + "".join(
+        f"sum(CASE status WHEN '{status}' THEN 1 ELSE 0 END), "
+        for status in ("pending", "published", "rejected", "spam")
+    )
+    + "count(*), count(DISTINCT post_id), count(DISTINCT author_name), min(created_at), "
+    "max(created_at), max(id) FROM comments GROUP BY campaign_id HAVING count(*) > 1",
     "UPDATE status_counts SET number = "
     "(SELECT count(*) FROM comments c WHERE c.status = status_counts.status)",
 )
@@ -203,6 +210,8 @@ def _statements(dialect: str) -> tuple[str, ...]:
         f"SELECT n, {_STATUS} AS status, {_MILLI} AS milli, 20 + ({_MILLI}) / 10 AS level, "
         f"{_MOMENT[dialect]} AS moment, {_DAY[dialect]} AS day, n * 37 % 101 AS worth, "
         f"CASE n / :every % 3 WHEN 0 THEN 1 ELSE 1 + n % {POSTS} END AS post_id, "
+        f"CASE WHEN n % :every = 0 AND n / :every <= {RARE_HELD} THEN ' {RARE}' ELSE '' END "
+        "AS rare, "
         f"pool.* FROM (SELECT :base + n AS n FROM counted WHERE n <= :end - :base) c "
         f"JOIN pool ON pool.place = (n * 3 + n / :every) % {POOL}"
     )
@@ -212,8 +221,9 @@ def _statements(dialect: str) -> tuple[str, ...]:
         "INSERT INTO comments (id, post_id, replies_numbered, reply_count, position, author_name, "
         "body, rendered_body, renderer_version, search_text, revision, status, address_hash, "
         "trap_filled, campaign_id, created_at, published_at) "
-        "SELECT n, post_id, 0, 0, CASE WHEN status = 'published' THEN n END, author, body, "
-        f"rendered, 1, search_text, 1, status, 'none', {false}, "
+        "SELECT n, post_id, 0, 0, CASE WHEN status = 'published' THEN n END, author, "
+        "body || rare, replace(rendered, '</p>', rare || '</p>'), 1, search_text || rare, 1, "
+        f"status, 'none', {false}, "
         f"{_CAMPAIGN}, moment, moment FROM ({each}) e",
         "INSERT INTO assessments (id, comment_id, revision, score, reasons, model_version, "
         f"hold_at, spam_at, created_at) SELECT n, n, 1, milli / 1000.0, {json_of}, 'bench', 0.5, "
@@ -230,5 +240,5 @@ def _statements(dialect: str) -> tuple[str, ...]:
         f"{false}, 's~' || status || ' p_' || post_id || ' d_' || substr(day, 1, 3) || ' d_' || "
         "substr(day, 1, 4) || ' d_' || substr(day, 1, 6) || ' d_' || day || ' v_' || level || "
         "' vv_' || (level / 10) || ' x~' || status || '_' || level || ' y~' || status || '_' || "
-        f"worth || ' c_' || ({_CAMPAIGN}) || ' ' || document FROM ({each}) e",
+        f"worth || ' c_' || ({_CAMPAIGN}) || ' ' || document || rare FROM ({each}) e",
     )

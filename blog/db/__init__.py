@@ -9,6 +9,7 @@ from blog.db.daily import DailyCount
 from blog.db.device import Device
 from blog.db.edits import CommentRevision
 from blog.db.invitation import Invitation
+from blog.db.labels import ALL_MINUTES, CommentLabel, LabelCount
 from blog.db.log import LogEntry
 from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
@@ -24,6 +25,7 @@ from blog.db.user import RecoveryCode, SecondFactor, SignInAttempt, User
 from blog.db.webhooks import Webhook
 
 __all__ = [
+    "ALL_MINUTES",
     "COUNTED",
     "AlertSettings",
     "ApiToken",
@@ -34,6 +36,7 @@ __all__ = [
     "Comment",
     "CommentFingerprint",
     "CommentHost",
+    "CommentLabel",
     "CommentRevision",
     "CommentSearch",
     "ConfirmedAddress",
@@ -42,6 +45,7 @@ __all__ = [
     "Device",
     "FingerprintBand",
     "Invitation",
+    "LabelCount",
     "LogEntry",
     "Looker",
     "OutboxMessage",

@@ -45,6 +45,8 @@ class BulkAction(Base):
     """The newest comment (taking back: decision) when it was asked for; later ones are not its."""
     seen_decision_id: Mapped[int] = mapped_column(default=0)
     """The newest decision then: comments decided since are left alone."""
+    seen_assessment_id: Mapped[int | None] = mapped_column()
+    """The newest assessment then: texts edited since are left alone; ``None`` for not asked."""
     entry_id: Mapped[int] = mapped_column(ForeignKey("log_entries.id"))
     claimed_by: Mapped[str | None] = mapped_column(String(32))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

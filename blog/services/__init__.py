@@ -111,9 +111,11 @@ def build_services(
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
-    moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
     selection = Selection(session=session)
     runner = BulkRunner(session=session, selection=selection, now=now)
+    moderation = ModerationService(
+        session=session, runner=runner, now=now, page_size=settings.queue_page_size
+    )
     trust = TrustService(session=session, hasher=hasher, secret=settings.secret_key, now=now)
     rules = RuleService(session=session, trust=trust, now=now)
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)

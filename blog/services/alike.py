@@ -15,7 +15,7 @@ from blog.domain.moderation import Status
 from blog.services.clock import DbSession
 
 MOST_LISTED: Final = 200
-PART: Final = 500  # so many of a campaign are decided in one transaction
+MOST_AT_ONCE: Final = 500  # so many of a campaign are decided in the request; more in batches
 MOST_IN_A_ROW: Final = 8  # so many are shown in the queue; for more there is the comment's page
 
 
@@ -126,18 +126,25 @@ def seen_campaign(session: DbSession, campaign: Campaign) -> SeenCampaign:
     return SeenCampaign(campaign.last_id, decision or 0, assessment or 0)
 
 
-def next_members(
+def present_moment(session: DbSession) -> SeenCampaign:
+    """Give the present moment of all campaigns, for a decision on whatever there is."""
+    newest = [
+        session.scalar(select(func.max(column)))
+        for column in (Comment.id, Decision.id, Assessment.id)
+    ]
+    return SeenCampaign(*(number or 0 for number in newest))
+
+
+def first_members(
     session: DbSession,
-    campaign_id: int | None,
+    campaign_id: int,
     status: Status,
     *,
-    after: int,
     seen: SeenCampaign | None,
+    limit: int,
 ) -> list[Comment]:
-    """Give the next members with a status above a number, with just what deciding needs."""
-    statement = select(Comment).where(
-        Comment.campaign_id == campaign_id, Comment.status == status, Comment.id > after
-    )
+    """Give the oldest members with a status, with just what deciding needs."""
+    statement = select(Comment).where(Comment.campaign_id == campaign_id, Comment.status == status)
     if seen is not None:
         statement = statement.where(Comment.id <= seen.comment_id)
     needed = load_only(
@@ -149,7 +156,7 @@ def next_members(
         Comment.position,
         Comment.published_at,
     )
-    return list(session.scalars(statement.options(needed).order_by(Comment.id).limit(PART)))
+    return list(session.scalars(statement.options(needed).order_by(Comment.id).limit(limit)))
 
 
 def changed_since(session: DbSession, ids: Sequence[int], seen: SeenCampaign | None) -> set[int]:
@@ -159,12 +166,19 @@ def changed_since(session: DbSession, ids: Sequence[int], seen: SeenCampaign | N
     decided = select(Decision.comment_id).where(
         Decision.comment_id.in_(ids), Decision.id > seen.decision_id
     )
+    return {*session.scalars(decided), *edited_since(session, ids, seen.assessment_id)}
+
+
+def edited_since(session: DbSession, ids: Sequence[int], assessment_id: int | None) -> set[int]:
+    """Give which of some comments were edited after an assessment; none where it is ``None``."""
+    if assessment_id is None:
+        return set()
     edited = select(Assessment.comment_id).where(
         Assessment.comment_id.in_(ids),
-        Assessment.id > seen.assessment_id,
+        Assessment.id > assessment_id,
         Assessment.revision > 1,
     )
-    return {*session.scalars(decided), *session.scalars(edited)}
+    return set(session.scalars(edited))
 
 
 def moved_since(

@@ -25,13 +25,13 @@ from blog.domain.moderation import DecisionKind
 from blog.domain.queue import QueueFilter
 from blog.domain.sentences import Sentence
 from blog.services import following
+from blog.services.bulk_actions import AT_ONCE_SECONDS, add_action
 from blog.services.bulk_batches import BulkRunner
 from blog.services.bulk_selection import Selection
 from blog.services.clock import Clock, DbSession
 from blog.services.log import write_entry
 from blog.services.queue_filters import restore_filter, store_filter
 
-AT_ONCE_SECONDS: Final = 1.0
 SAMPLE_SIZE: Final = 5
 SMALL_BATCH: Final = 500
 _BATCH: Final = re.compile("[0-9a-f]{32}")
@@ -122,7 +122,8 @@ class BulkService:
             action = self._session.scalar(select(BulkAction).where(BulkAction.batch == order.batch))
             if action is None:
                 self._refuse_used(order.batch)
-                action = self._add(
+                action = add_action(
+                    self._session,
                     BulkAction(
                         user_id=by,
                         kind=order.kind,
@@ -132,7 +133,8 @@ class BulkService:
                         total=total,
                         until_id=order.until_id,
                         seen_decision_id=order.seen_decision_id,
-                    )
+                    ),
+                    now=self._now(),
                 )
         return self._begun(action)
 
@@ -159,7 +161,7 @@ class BulkService:
             action = self._undo_of(batch)
             if action is None:
                 self._refuse_unfinished(batch)
-                action = self._add(self._taking_back(batch, by))
+                action = add_action(self._session, self._taking_back(batch, by), now=self._now())
             elif action.state is BulkState.STOPPED:
                 _queue_again(action)
                 self._note(Act.BULK_CONTINUED, action, by)
@@ -213,25 +215,6 @@ class BulkService:
     def _begun(self, action: BulkAction) -> BulkAction:
         self._runner.run(action.id, seconds=AT_ONCE_SECONDS)
         self._session.refresh(action)
-        return action
-
-    def _add(self, action: BulkAction) -> BulkAction:
-        """Add an action with its entry in the log, whose count will follow."""
-        action.state, action.created_at = BulkState.QUEUED, self._now()
-        action.done = action.left_alone = action.last_id = 0
-        action.entry = write_entry(
-            self._session,
-            Act.DECIDED if action.undoes_batch is None else Act.UNDONE,
-            by=action.user_id,
-            now=action.created_at,
-            count=0,
-            batch=action.batch,
-        )
-        action.entry.undoes = action.undoes_batch
-        self._session.add(action)
-        self._session.flush()
-        action.entry.subject = f"bulk action {action.id}"
-        action.entry.details = {"bulk": action.id, "kind": action.kind}
         return action
 
     def _taking_back(self, batch: str, by: int) -> BulkAction:

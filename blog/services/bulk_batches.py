@@ -18,6 +18,7 @@ from sqlalchemy.orm import load_only
 from blog.db import BulkAction, Decision, writing
 from blog.domain.bulk import UNFINISHED, BulkState
 from blog.domain.moderation import DecisionKind
+from blog.services.alike import edited_since
 from blog.services.bulk_selection import Selection
 from blog.services.clock import Clock, DbSession
 from blog.services.decisions import Maker, record_decisions
@@ -185,10 +186,13 @@ class BulkRunner:
         comments = light_comments(self._session, found)
         newest = newest_decisions(self._session, found)
         status = restore_filter(action.filter).status
+        edited = edited_since(self._session, found, action.seen_assessment_id)
         standing = [
             comment
             for number, comment in sorted(comments.items())
-            if comment.status is status and newest.get(number, 0) <= action.seen_decision_id
+            if comment.status is status
+            and newest.get(number, 0) <= action.seen_decision_id
+            and number not in edited
         ]
         if standing:
             record_decisions(self._session, standing, kind, maker=maker, now=self._now())

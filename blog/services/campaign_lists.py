@@ -4,42 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Select, literal_column, select, tuple_, union_all
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only
+from sqlalchemy import Select, select, union_all
+from sqlalchemy.orm import joinedload, load_only
 
 from blog.db import COUNTED, Campaign, Comment, Decision, Post, writing
-from blog.domain.errors import InvalidInputError, NotFoundError
-from blog.domain.identity import MAX_ID, existing_id
+from blog.domain.errors import NotFoundError
+from blog.domain.identity import existing_id
 from blog.domain.moderation import Rule, Status
-from blog.domain.sentences import Sentence
 from blog.domain.variants import MOST_TEXTS, Piece, variants
 from blog.services import following
 from blog.services.alike import SeenCampaign, seen_campaign
+from blog.services.campaign_places import (
+    CampaignFilter,
+    CampaignOrder,
+    key_after,
+    key_before,
+    listed,
+    read_key,
+)
 from blog.services.clock import Clock, DbSession
 from blog.services.folding import folded, name_key
 
+__all__ = ["CampaignFilter", "CampaignOrder", "CampaignPage", "CampaignReader", "CampaignView"]
 PAGE_SIZE: Final = 20
 MEMBERS_PER_PAGE: Final = 50
 SAMPLE: Final = 5
 READ_CHARS: Final = 1_500  # of each text that is compared
-
-
-class CampaignOrder(StrEnum):
-    """In which order campaigns are listed."""
-
-    NEWEST = "newest"
-    SIZE = "size"
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignFilter:
-    """Which campaigns: those with comments of a status (``None``: all), and in which order."""
-
-    status: Status | None = None
-    order: CampaignOrder = CampaignOrder.NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +46,13 @@ class CampaignRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignPage:
-    """One page of the list; ``next_page`` is a key to be handed back as it is."""
+    """One page of the list; ``next_page`` and ``previous_page`` are handed back as they are."""
 
     rows: list[CampaignRow]
     filter: CampaignFilter
     page: str
     next_page: str | None
+    previous_page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +97,21 @@ class CampaignReader:
         InvalidInputError
             If ``page`` is neither empty nor a key of an earlier page.
         """
-        key = _read_key(page)
-        found = list(self._session.scalars(_listed(chosen, key).limit(PAGE_SIZE + 1)))
-        shown = found[:PAGE_SIZE]
+        start, backwards = read_key(page)
+        following = listed(chosen, start, backwards=backwards)
+        found = list(self._session.scalars(following.limit(PAGE_SIZE + 1)))
+        is_more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+        if backwards:
+            shown.reverse()
+        has_next, has_previous = (True, is_more) if backwards else (is_more, start is not None)
         samples = self._samples(shown)
-        rows = [self._row(campaign, samples.get(campaign.id, [])) for campaign in shown]
-        is_more = len(found) > PAGE_SIZE
-        next_page = _key_of(shown[-1], chosen) if is_more else None
-        return CampaignPage(rows, chosen, page, next_page)
+        return CampaignPage(
+            rows=[self._row(campaign, samples.get(campaign.id, [])) for campaign in shown],
+            filter=chosen,
+            page=page,
+            next_page=key_after(shown[-1], chosen) if shown and has_next else None,
+            previous_page=key_before(shown[0], chosen) if shown and has_previous else None,
+        )
 
     def view(
         self, campaign_id: int, *, status: Status | None = None, after: int = 0
@@ -218,43 +218,3 @@ def _first_ids(campaign_id: int, status: Status, limit: int, *, after: int = 0) 
         .subquery()
     )
     return select(first.c.id)
-
-
-def _listed(chosen: CampaignFilter, key: tuple[int, int] | None) -> Select[Campaign]:
-    """Build the list's statement; constants are written out, for partial indexes to be used."""
-    statement = select(Campaign)
-    if chosen.status is not None:
-        statement = statement.where(_number(chosen.status) > literal_column("0"))
-    if chosen.order is CampaignOrder.NEWEST:
-        if key is not None:
-            statement = statement.where(Campaign.last_id < key[0])
-        return statement.order_by(Campaign.last_id.desc())
-    size = _number(chosen.status)
-    if key is not None:
-        statement = statement.where(tuple_(size, Campaign.id) < tuple_(*key))
-    return statement.order_by(size.desc(), Campaign.id.desc())
-
-
-def _number(status: Status | None) -> InstrumentedAttribute[int]:
-    column: InstrumentedAttribute[int] = getattr(Campaign, status.value if status else "size")
-    return column
-
-
-def _key_of(campaign: Campaign, chosen: CampaignFilter) -> str:
-    if chosen.order is CampaignOrder.NEWEST:
-        return f"{campaign.last_id}-{campaign.id}"
-    return f"{getattr(campaign, chosen.status.value if chosen.status else 'size')}-{campaign.id}"
-
-
-def _read_key(page: str) -> tuple[int, int] | None:
-    if not page:
-        return None
-    numbers = page.split("-")
-    if len(numbers) != 2 or not all(  # noqa: PLR2004 - a pair
-        number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= MAX_ID  # noqa: PLR2004 - digits of the greatest number
-        for number in numbers
-    ):
-        raise InvalidInputError(
-            {"page": Sentence("Expected a page of the list, found something else.")}
-        )
-    return int(numbers[0]), int(numbers[1])

@@ -18,6 +18,7 @@ from blog.services.campaign_figures import count_moves
 from blog.services.clock import DbSession
 from blog.services.daily import count_arrivals, count_changes
 from blog.services.fingerprints import forget
+from blog.services.label_counts import keep_labels
 from blog.services.search import Move, index_comments, move, teaches
 from blog.services.site import raise_version
 from blog.services.webhooks import announce
@@ -110,6 +111,8 @@ def record_decisions(
         if change.after is Status.REMOVED:
             _erase(session, change.comment)
     session.flush()
+    if maker.user_id is not None:
+        keep_labels(session, [change.comment.id for change in changes])
     _follow(session, decisions, changes)
     return decisions
 

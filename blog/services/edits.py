@@ -21,6 +21,7 @@ from blog.services.clock import Clock, DbSession
 from blog.services.comments import CommentService, assessment_of, rendered_visibly, searchable
 from blog.services.decisions import Maker, record_decision
 from blog.services.first_decisions import FirstDecisions, Holds, holds_of
+from blog.services.label_counts import keep_labels
 from blog.services.log import write_entry
 from blog.services.messages import message_of
 from blog.services.rate_limits import AddressHasher, RateLimits, count_one
@@ -277,7 +278,7 @@ def revise(
     session.add(assessment_of(comment, judgement, now))
     keep_opinion(session, comment, judgement, now=now)
     campaigns.remember(comment, look.trace)
-    session.flush()
+    keep_labels(session, [comment.id])
     index_comment(session, comment)
     if comment.status is Status.PUBLISHED:
         raise_version(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import select
@@ -74,14 +74,6 @@ def lessons(session: DbSession, *, settled_before: datetime) -> list[Lesson]:
     for start in range(0, len(labelled), CHUNK):
         found += _lessons(session, labelled[start : start + CHUNK])
     return sorted(found, key=lambda lesson: lesson.example.time or settled_before)
-
-
-def label_counts(session: DbSession, *, now: datetime, settling_hours: float) -> dict[str, int]:
-    """Count the labels there are now, by name; reads decisions, no texts."""
-    counts = {label.value: 0 for label in Label}
-    for labelled in _labelled(session, now - timedelta(hours=settling_hours)):
-        counts[labelled.label.value] += 1
-    return counts
 
 
 def _labelled(session: DbSession, settled_before: datetime) -> Iterator[_Labelled]:

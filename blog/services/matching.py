@@ -62,10 +62,21 @@ def matching(session: DbSession, chosen: QueueFilter, *, after: int = 0) -> Sele
             .where(Comment.status == chosen.status, Comment.id > after)
             .order_by(Comment.id)
         )
+    if chosen.campaign is not None and not replace(chosen, campaign=None).is_narrowed:
+        return _members(chosen.campaign, chosen.status, after)
     asked = asked_for(session, chosen)
     if asked is None:
         return select(Comment.id).where(false())
     return numbers(session, asked, after=after)
+
+
+def _members(campaign_id: int, status: Status, after: int) -> Select[int]:
+    """Walk through a campaign by the comments' own index, which no filling leaves behind."""
+    return (
+        select(Comment.id)
+        .where(Comment.campaign_id == campaign_id, Comment.status == status, Comment.id > after)
+        .order_by(Comment.id)
+    )
 
 
 def numbers(

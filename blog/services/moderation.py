@@ -9,24 +9,26 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from blog.db import Comment, writing
+from blog.db import BulkAction, Comment, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
-from blog.domain.log import Act
 from blog.domain.moderation import RESULT, DecisionKind
 from blog.domain.sentences import Sentence
 from blog.services import following
 from blog.services.alike import (
+    MOST_AT_ONCE,
     SeenCampaign,
     changed_since,
+    first_members,
     members_of,
     moved_since,
-    next_members,
+    present_moment,
     unseen_members,
 )
+from blog.services.bulk_actions import AT_ONCE_SECONDS, add_campaign_action
+from blog.services.bulk_batches import BulkRunner
 from blog.services.clock import Clock, DbSession
 from blog.services.decision_log import note_decided
 from blog.services.decisions import Maker, record_decisions
-from blog.services.log import write_entry
 from blog.services.orders import (
     DecisionOrder,
     DecisionResult,
@@ -47,8 +49,11 @@ MAX_FOLLOW_DAYS: Final = 90
 class ModerationService(Undoing, QueueReader):
     """Everything moderators do with comments."""
 
-    def __init__(self, *, session: DbSession, now: Clock, page_size: int) -> None:
+    def __init__(
+        self, *, session: DbSession, runner: BulkRunner, now: Clock, page_size: int
+    ) -> None:
         super().__init__(session=session, page_size=page_size)
+        self._runner = runner
         self._now = now
 
     def decide(
@@ -102,8 +107,9 @@ class ModerationService(Undoing, QueueReader):
         seen
             What the page showed of the others: each with its revision, or up to which moment.
             Of these, what changed meanwhile is left and listed; what came since is left too.
-            ``None``: all. Unless each was shown there may be very many, which are decided in
-            several transactions; whatever happens in between, one undo takes back what was done.
+            ``None``: all. Unless each was shown there may be very many: above ``MOST_AT_ONCE`` a
+            bulk action decides them, which the result names; it has begun, and one undo takes back
+            all of it.
         follow_days
             For how long later arrivals get the same decision; ``None`` for not at all.
 
@@ -166,43 +172,67 @@ class ModerationService(Undoing, QueueReader):
         seen: SeenCampaign | None,
         follow_days: int | None,
     ) -> None:
-        """Decide a comment and all of its campaign: a part at a time, so that others may write."""
+        """Decide a comment and all of its campaign, in one transaction or as a bulk action."""
         with writing(self._session):
             first = self._first(order)
             campaign_id = first.campaign_id
+            members = self._standing(first, order, seen)
             if seen is not None and campaign_id is not None:
                 result.unseen = unseen_members(self._session, campaign_id, order.seen_status, seen)
                 result.stale = moved_since(self._session, campaign_id, order.seen_status, seen)
-            self._carry_out([order], {first.id: first}, maker, result)
+            if campaign_id is not None and len(members) > MOST_AT_ONCE:
+                action = self._begin(order, campaign_id, seen, maker)
+                self._carry_out([order], {first.id: first}, maker, result)
+                action.done = action.entry.count = result.decided
+                result.bulk_action_id = action.id
+            else:
+                self._carry_out([order], {first.id: first}, maker, result)
+                self._decide_members(members, order, maker, result, seen=seen)
+                self._note(result, maker, campaign=campaign_id)
             self._follow(first, order.kind, maker, follow_days)
-        after = None if campaign_id is None or RESULT[order.kind] is order.seen_status else 0
-        while after is not None:
-            with writing(self._session):
-                after = self._decide_part(first, order, maker, result, after=after, seen=seen)
-        with writing(self._session):
-            self._note(result, maker, campaign=first.campaign_id)
+        if result.bulk_action_id is not None:
+            self._runner.run(result.bulk_action_id, seconds=AT_ONCE_SECONDS)
+            result.decided = self._session.get_one(BulkAction, result.bulk_action_id).done
 
-    def _decide_part(
+    def _standing(
+        self, first: Comment, order: DecisionOrder, seen: SeenCampaign | None
+    ) -> list[Comment]:
+        """Give the campaign's members to decide, one more than is decided at once at most."""
+        if first.campaign_id is None or RESULT[order.kind] is order.seen_status:
+            return []
+        limit = MOST_AT_ONCE + 1
+        status = order.seen_status
+        return first_members(self._session, first.campaign_id, status, seen=seen, limit=limit)
+
+    def _begin(
+        self, order: DecisionOrder, campaign_id: int, seen: SeenCampaign | None, maker: Maker
+    ) -> BulkAction:
+        return add_campaign_action(
+            self._session,
+            order,
+            campaign_id=campaign_id,
+            seen=seen or present_moment(self._session),
+            maker=maker,
+            now=self._now(),
+        )
+
+    def _decide_members(
         self,
-        first: Comment,
+        members: Sequence[Comment],
         order: DecisionOrder,
         maker: Maker,
         result: DecisionResult,
         *,
-        after: int,
         seen: SeenCampaign | None,
-    ) -> int | None:
-        """Decide the next members above a number; give the last one's, ``None`` at the end."""
-        found = next_members(
-            self._session, first.campaign_id, order.seen_status, after=after, seen=seen
-        )
-        stale = changed_since(self._session, [comment.id for comment in found], seen)
+    ) -> None:
+        """Decide the members that were neither decided nor edited since the page was shown."""
+        others = [comment for comment in members if comment.id != order.comment_id]
+        stale = changed_since(self._session, [comment.id for comment in others], seen)
         result.stale += sorted(stale - set(result.stale))
-        chosen = [c for c in found if c.id not in stale and c.id != first.id]
+        chosen = [comment for comment in others if comment.id not in stale]
         if chosen:
-            made = record_decisions(self._session, chosen, order.kind, maker=maker, now=self._now())
-            result.count(made)
-        return found[-1].id if found else None
+            now = self._now()
+            result.count(record_decisions(self._session, chosen, order.kind, maker=maker, now=now))
 
     def _first(self, order: DecisionOrder) -> Comment:
         """Give the comment that a campaign is decided by, if it may be decided so."""
@@ -241,23 +271,10 @@ class ModerationService(Undoing, QueueReader):
 
     def _note(self, result: DecisionResult, maker: Maker, *, campaign: int | None = None) -> None:
         """Write down in the log what one press decided, all of it in one entry."""
-        if not result.decided:
-            return
-        now = self._now()
-        if result.decided == len(result.made):
-            note_decided(self._session, result.made, maker=maker, now=now, campaign=campaign)
-            return
-        kind = result.made[0].kind
-        write_entry(
-            self._session,
-            Act.DECIDED,
-            by=maker.user_id,
-            now=now,
-            subject=result.subject,
-            count=result.decided,
-            batch=maker.batch,
-            details={"comments": result.named, "kind": kind, "campaign": campaign},
-        )
+        if result.made:
+            note_decided(
+                self._session, result.made, maker=maker, now=self._now(), campaign=campaign
+            )
 
 
 def _refuse(order: DecisionOrder, comment: Comment | None) -> None:

@@ -21,7 +21,7 @@ from blog.domain.sentences import Sentence
 from blog.services.clock import DbSession
 from blog.services.decision_log import MOST_NAMED
 
-MOST_KEPT: Final = 1_000
+MOST_KEPT: Final = 1_001  # a comment and the most that one press decides with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class DecisionResult:
     """What became of many orders; ``stale`` and ``illegal`` list comments that were left.
 
     ``unseen`` lists near copies that were left because the page had not shown them. ``made`` are
-    the first decisions that were made, at most ``MOST_KEPT`` of them.
+    the first decisions that were made, at most ``MOST_KEPT`` of them. ``bulk_action_id`` names the
+    bulk action that goes on with what was too much to decide at once.
     """
 
     decided: int = 0
@@ -48,6 +49,7 @@ class DecisionResult:
     illegal: list[int] = field(default_factory=list)
     unseen: list[int] = field(default_factory=list)
     batch: str | None = None
+    bulk_action_id: int | None = None
     made: list[Decision] = field(default_factory=list)
 
     def count(self, made: Sequence[Decision]) -> None:

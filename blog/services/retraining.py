@@ -28,7 +28,8 @@ from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.comments import assessment_of
-from blog.services.labels import label_counts, lessons
+from blog.services.label_counts import label_counts
+from blog.services.labels import lessons
 from blog.services.log import write_entry
 from blog.services.messages import message_of
 from blog.services.model_views import ModelInUse, ModelPage, RetrainingResult, VersionRow

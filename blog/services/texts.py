@@ -13,6 +13,7 @@ from blog.domain.moderation import Rule
 from blog.services.clock import DbSession
 from blog.services.comments import rendered_visibly, searchable
 from blog.services.fingerprints import keep, trace_of
+from blog.services.label_counts import keep_labels
 from blog.services.messages import message_of
 from blog.services.search import index_comment
 
@@ -49,7 +50,7 @@ def _restore(session: DbSession, decision: Decision, *, by: int | None, now: dat
     if (trace := trace_of(message_of(comment, comment.post))) is not None:
         keep(session, comment, trace)
     _judge_as_before(session, comment, kept.revision, now)
-    session.flush()
+    keep_labels(session, [comment.id])
     index_comment(session, comment)
 
 

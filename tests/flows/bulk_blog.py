@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
-from blog.db import Post
+from blog.db import Comment, Post
+from blog.services.campaign_figures import count_again
 from tests.flows.conftest import SLUG, Site
 from tests.many import add_held
 
@@ -20,6 +21,19 @@ def fill(site: Site, count: int) -> list[int]:
         ids = add_held(session, post, count, at=datetime.now(UTC))
     engine.dispose()
     return ids
+
+
+def fill_campaign(site: Site, count: int) -> int:
+    """Add held comments that are one campaign; give its number."""
+    ids = fill(site, count)
+    engine = create_engine(f"sqlite:///{site.folder / 'blarney.sqlite3'}")
+    with Session(engine) as session:
+        members = Comment.id.between(ids[0], ids[-1])
+        session.execute(update(Comment).where(members).values(campaign_id=ids[0]))
+        count_again(session, ids[0])
+        session.commit()
+    engine.dispose()
+    return ids[0]
 
 
 def disagreements(site: Site) -> dict[str, list[tuple[object, ...]]]:
@@ -37,6 +51,11 @@ def disagreements(site: Site) -> dict[str, list[tuple[object, ...]]]:
             "SELECT b.id, b.done, l.count FROM bulk_actions b JOIN log_entries l ON l.id = b.entry_id"
             " WHERE b.done != l.count OR b.done !="
             " (SELECT count(*) FROM decisions d WHERE d.batch = b.batch)"
+        ),
+        "campaigns whose figures are wrong": site.rows(
+            "SELECT g.id, g.pending, g.spam FROM campaigns g WHERE (g.pending, g.spam) !="
+            " (SELECT sum(c.status = 'pending'), sum(c.status = 'spam') FROM comments c"
+            " WHERE c.campaign_id = g.id)"
         ),
         "comments decided twice by one action": site.rows(
             "SELECT comment_id FROM decisions WHERE batch IS NOT NULL"

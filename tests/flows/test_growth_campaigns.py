@@ -32,6 +32,8 @@ PAGES = (
     "/admin/moderation/1/card",
     "/admin/moderation/campaigns",
     "/admin/moderation/campaigns?status=pending&order=size",
+    "/admin/moderation/campaigns?page=before-1-1",
+    "/admin/moderation/campaigns?page=9999999-1",
     "/admin/moderation/campaigns/1",
 )
 

@@ -208,6 +208,35 @@ def test_days_before_the_counting_began_are_counted_from_decisions(app, scene):
     assert len(known) == 4 + 3 + 2  # received … of all, of the post; judged, put right
 
 
+def test_labels_from_before_they_were_kept_are_those_of_the_decisions(app, scene):
+    post, by = scene.post("The leak"), scene.user().id
+    held = [
+        scene.comment(post, f"Which tar did you use, number {n}?", status=Status.PENDING)
+        for n in range(6)
+    ]
+    kinds = (*DecisionKind, DecisionKind.MARK_SPAM)
+    for comment, kind in zip(held, kinds, strict=True):
+        if kind is not DecisionKind.HOLD:
+            scene.decide(comment, kind, by=by)
+    services = app.extensions["blarney"]
+    with app.app_context():
+        for place, times in ((5, 1), (3, 2)):  # what is taken back twice stands again
+            for _ in range(times):
+                newest = services.moderation.detail(held[place].id).undoable
+                services.moderation.undo(newest.id, by=by)
+    with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
+        kept = {name: everything()[name] for name in ("comment_labels", "label_counts")}
+
+        downgrade(revision="0016")
+        upgrade()
+
+        again = everything()
+        db.engine.dispose()
+    assert again["comment_labels"] == kept["comment_labels"]
+    assert len(kept["comment_labels"]) == 2
+    assert again["label_counts"] == kept["label_counts"]
+
+
 def test_tables_that_are_rebuilt_keep_what_refers_to_them(app, scene):
     comment = scene.comment(scene.post("The leak"), status=Status.REJECTED)
     kept = {"comments", "decisions", "status_counts", "post_tags"}

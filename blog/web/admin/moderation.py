@@ -99,6 +99,8 @@ def decide() -> ResponseReturnValue:
             seen=read_copies(request.form) or read_seen_campaign(request.form),
             follow_days=read_follow_days(request.form),
         )
+        if result.bulk_action_id is not None:
+            return _watch(result, result.bulk_action_id)
     else:
         result = services().moderation.decide(orders, by=by, note=note)
     tell(result, kind, orders)
@@ -194,6 +196,13 @@ def tell(result: DecisionResult, kind: DecisionKind, orders: list[DecisionOrder]
         undo = _undo_fields(result, orders)
     tone = "warn" if result.stale or result.illegal or result.unseen else "good"
     say(done, tone, undo=undo, details=_left_alone(result))
+
+
+def _watch(result: DecisionResult, action_id: int) -> ResponseReturnValue:
+    """Lead to the page of the bulk action that goes on with what was begun."""
+    if left := _left_alone(result):
+        say(left[0], "warn", details=left[1:])
+    return go_to(url_for("admin.bulk.progress", action_id=action_id))
 
 
 def _undo_fields(result: DecisionResult, orders: list[DecisionOrder]) -> dict[str, str] | None:

@@ -30,7 +30,7 @@ from blog.web.api import (
 )
 from blog.web.api.callers import NOBODY, caller_for, challenge
 from blog.web.api.fields import Anything
-from blog.web.api.openapi import ROOT, document_of
+from blog.web.api.openapi import ACCEPTED, ROOT, document_of
 from blog.web.api.operations import Asked, Operation
 from blog.web.api.reading import read_body, read_query
 from blog.web.auth import keep_private
@@ -87,7 +87,11 @@ def view_of(operation: Operation) -> Callable[..., Response]:
         query = read_query(operation.query)
         body = {} if request.method in SAFE_METHODS else read_body(operation.body)
         record = operation.view(Asked(by, query, body), **numbers)
-        return in_json(operation.answer.show(record), operation.status)
+        address = operation.goes_on_at(record) if operation.goes_on_at else None
+        told = in_json(operation.answer.show(record), ACCEPTED if address else operation.status)
+        if address is not None:
+            told.headers["Location"] = address
+        return told
 
     return view
 

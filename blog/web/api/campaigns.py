@@ -50,6 +50,7 @@ PAGE: Final = listing(
     Shape("CampaignRow", SUMMARY),
     source="rows",
     next=Of("next_page", KEY),
+    previous=Of("previous_page", KEY),
 )
 HEAD: Final = Shape("CampaignHead", {"id": ID, "status": STATUS, "revision": ID})
 CAMPAIGN: Final = Shape(

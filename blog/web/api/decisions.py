@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import g
+from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from blog.domain.errors import BlogError, StaleDecisionError
@@ -45,6 +45,7 @@ RESULT: Final = Shape(
         "not_possible": Of("illegal", ListOf(ID)),
         "unseen": ListOf(ID),
         "batch": Maybe(TEXT),
+        "bulk_action_id": Maybe(ID),
         "decision_id": Of(
             lambda result: result.made[0].id if len(result.made) == 1 else None, Maybe(ID)
         ),
@@ -107,6 +108,13 @@ def decide_campaign(asked: Asked, comment_id: int) -> DecisionResult:
     )
 
 
+def bulk_address(result: DecisionResult) -> str | None:
+    """Give the address of the bulk action that goes on with a large campaign."""
+    if result.bulk_action_id is None:
+        return None
+    return url_for("api.bulk_state", action_id=result.bulk_action_id)
+
+
 def undo(asked: Asked, decision_id: int) -> Any:
     """Take back one decision."""
     return services().moderation.undo(decision_id, by=asked.by.id)
@@ -157,13 +165,15 @@ OPERATIONS: Final = (
         name="decisions_decide_campaign",
         method="POST",
         path="/comments/<id:comment_id>/campaign-decision",
-        summary="Decide a comment and the others of its campaign that stand where it does.",
+        summary="Decide a comment and the others of its campaign that stand where it does; very "
+        "many as a bulk action, whose address the answer names.",
         scope=Scope.MODERATE,
         roles=MODERATORS,
         view=decide_campaign,
         answer=RESULT,
         body=CAMPAIGN_DECISION,
         problems=(409,),
+        goes_on_at=bulk_address,
     ),
     Operation(
         name="decisions_undo",

@@ -12,6 +12,7 @@ from blog.web.api.schemas import ID, TEXT, Shape
 from blog.web.json_answers import CODES, CODES_OF_ERRORS, MIMETYPE
 
 ROOT: Final = "/api/v1"
+ACCEPTED: Final = 202
 _IN_A_ROUTE: Final = re.compile(r"<id:([a-z_]+)>")
 _ALWAYS: Final = (400, 401, 403, 503)
 _WITH_A_BODY: Final = (411, 413, 415)
@@ -85,6 +86,7 @@ def _described(operation: Operation, components: Components) -> Schema:
         "parameters": _parameters(operation, components),
         "responses": {
             str(operation.status): _content(operation.answer.schema(components), "As asked for."),
+            **_accepted(operation, components),
             **{str(status): _problem() for status in _problems(operation)},
         },
         "security": _security(operation),
@@ -117,6 +119,14 @@ def _problems(operation: Operation) -> list[int]:
     missing = (404, 405) if "<" in operation.path else ()
     of_body = _WITH_A_BODY if operation.method != "GET" else ()
     return sorted({*_ALWAYS, *missing, *of_body, *operation.problems})
+
+
+def _accepted(operation: Operation, components: Components) -> Schema:
+    if operation.goes_on_at is None:
+        return {}
+    begun = _content(operation.answer.schema(components), "Begun; it goes on.")
+    address = {"description": "Tells how far it is.", "schema": {"type": "string"}}
+    return {str(ACCEPTED): begun | {"headers": {"Location": address}}}
 
 
 def _security(operation: Operation) -> list[Schema]:

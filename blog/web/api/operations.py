@@ -49,6 +49,9 @@ class Operation:
         ``None`` for what is open to everybody.
     problems
         Statuses that it may answer besides those that all may.
+    goes_on_at
+        For what may outlast the answer: of a record, the address that tells how far it is, answered
+        with 202; ``None`` when it is done.
     """
 
     name: str
@@ -63,3 +66,4 @@ class Operation:
     body: Shape | None = None
     status: int = 200
     problems: tuple[int, ...] = ()
+    goes_on_at: Callable[[Any], str | None] | None = None

@@ -11,7 +11,11 @@ from sqlalchemy import create_engine, text
 
 from blog.db import User
 from blog.domain.accounts import Role
+from blog.services.bulk import BulkService
+from blog.services.bulk_selection import Selection
+from tests.blog.services.bulk_scene import BATCH, Runner
 from tests.fakes import StandingClock
+from tests.many import add_held
 from tests.people import MAX
 
 
@@ -48,3 +52,34 @@ def moderator(session: Any, now: StandingClock) -> int:
     session.add(user)
     session.commit()
     return user.id
+
+
+@pytest.fixture
+def runner(session, now):
+    selection = Selection(session=session)
+    return Runner(
+        session=session,
+        selection=selection,
+        now=now,
+        batch_size=BATCH,
+        pause=lambda _: None,
+    )
+
+
+@pytest.fixture
+def bulk(session, runner, now):
+    selection = Selection(session=session)
+    return BulkService(session=session, selection=selection, runner=runner, now=now)
+
+
+@pytest.fixture
+def post(make):
+    return make.post()
+
+
+@pytest.fixture
+def held(session, services, post, now):
+    """Give the numbers of ten held comments."""
+    ids = add_held(session, session.merge(post), 10, at=now())
+    services.search.fill(again=True)
+    return ids

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from blog.db import Comment, Decision, LogEntry
+from blog.db import Campaign, Comment, Decision, LogEntry
 from blog.domain.errors import InvalidInputError, NotFoundError, StaleDecisionError
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.campaign_lists import CampaignFilter, CampaignOrder
@@ -103,8 +103,39 @@ class TestListing:
 
         assert sorted(seen) == [1, 3, 5]
         assert seen == sorted(seen, reverse=True)
+        back = []
+        while (before := shown.previous_page) is not None:
+            shown = lists.listing(CampaignFilter(status, by), before)
+            back += [row.campaign.id for row in shown.rows]
+            assert shown.next_page is not None
+        assert back == seen[-2::-1]
 
-    @pytest.mark.parametrize("page", ["x", "1", "1-2-3", "1-x", "99999999999-1", "-"])
+    def test_campaigns_with_one_newest_comment_are_both_listed(
+        self, wave, lists, session, monkeypatch
+    ):
+        """A comment that was edited may have been the newest of two."""
+        monkeypatch.setattr("blog.services.campaign_lists.PAGE_SIZE", 1)
+        for words in TEXTS[:2]:
+            wave(words, 2)
+        session.execute(update(Campaign).values(last_id=4))
+        session.commit()
+
+        first = lists.listing(CampaignFilter())
+        second = lists.listing(CampaignFilter(), first.next_page)
+
+        assert [row.campaign.id for row in first.rows + second.rows] == [3, 1]
+        assert lists.listing(CampaignFilter(), second.previous_page).rows == first.rows
+
+    def test_a_page_before_the_first_is_empty_and_leads_nowhere(self, wave, lists):
+        wave(TEXTS[0], 2)
+
+        page = lists.listing(CampaignFilter(), "before-2-1")
+
+        assert (page.rows, page.next_page, page.previous_page) == ([], None, None)
+
+    @pytest.mark.parametrize(
+        "page", ["x", "1", "1-2-3", "1-x", "99999999999-1", "-", "after-1-2", "before-1"]
+    )
     def test_nonsense_is_no_page(self, lists, page):
         with pytest.raises(InvalidInputError, match="a page of the list"):
             lists.listing(CampaignFilter(), page)
@@ -142,7 +173,6 @@ class TestView:
 class TestDecidingAll:
     @pytest.fixture(autouse=True)
     def _small_parts(self, monkeypatch):
-        monkeypatch.setattr("blog.services.alike.PART", 3)
         monkeypatch.setattr("blog.services.undoing.PART", 3)
 
     def test_all_parts_share_one_batch_one_entry_and_one_undo(

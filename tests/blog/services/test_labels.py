@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from blog.domain.moderation import DecisionKind, Status
-from blog.services.labels import label_counts, labelled_examples
+from blog.services.label_counts import label_counts
+from blog.services.labels import labelled_examples
 
 APPROVE, HOLD, REJECT, SPAM, REMOVE = DecisionKind
 

@@ -6,7 +6,7 @@ import pytest
 
 from blog.db import Assessment
 from blog.domain.moderation import DecisionKind
-from blog.services.labels import label_counts
+from blog.services.label_counts import label_counts
 from blog.services.past_comments import past_comments, undisputed_counts
 from tests.blog.services.past import APPROVE, SPAM, Past
 

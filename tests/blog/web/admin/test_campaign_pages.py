@@ -86,6 +86,23 @@ class TestOne:
         max_.post("/admin/moderation/undo", data={"batch": batch}, headers=SAME_ORIGIN)
         assert statuses() == [Status.PENDING] * 5
 
+    def test_a_large_one_leads_to_the_page_of_its_bulk_action(
+        self, max_, scene, copies, statuses, monkeypatch
+    ):
+        monkeypatch.setattr("blog.services.moderation.MOST_AT_ONCE", 4)
+        fields = form_of(max_.get(f"{LISTING}/{copies[0].id}").text)
+        late = scene.comment(scene.post(), f"{PRAISE} late", status=Status.PENDING)
+
+        answer = max_.post("/admin/moderation/decisions", data=fields | {"decision": "spam"})
+
+        assert answer.status_code == 303
+        page = text_of(max_.get(answer.location).text)
+        assert "5 comments marked as spam" in page
+        assert f"the page had not shown them: #{late.id}" in page
+        assert statuses() == [Status.SPAM] * 5
+        max_.post(f"{answer.location}/undo", headers=SAME_ORIGIN)
+        assert statuses() == [Status.PENDING] * 5
+
     def test_later_arrivals_follow_when_asked_and_it_can_be_ended(
         self, max_, scene, copies, client
     ):

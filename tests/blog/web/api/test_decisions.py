@@ -161,3 +161,30 @@ class TestCampaigns:
     def test_what_is_not_there_is_not_found(self, moderator):
         moderator.refused(404, "GET", "/campaigns/4711")
         moderator.refused(404, "POST", "/campaigns/4711/end-following")
+
+    def test_a_large_one_is_answered_with_the_address_of_its_bulk_action(
+        self, moderator, copies, monkeypatch
+    ):
+        monkeypatch.setattr("blog.services.moderation.MOST_AT_ONCE", 2)
+        body = {"decision": "spam", "seen_status": "pending", "seen_revision": 1}
+
+        answer = moderator.call("POST", f"/comments/{copies[0].id}/campaign-decision", body)
+
+        action_id = answer.json["bulk_action_id"]
+        assert answer.status_code == 202
+        assert answer.headers["Location"] == f"/api/v1/bulk-actions/{action_id}"
+        action = moderator.get(f"/bulk-actions/{action_id}")["action"]
+        assert (action["state"], action["done"], action["batch"]) == (
+            "done",
+            3,
+            answer.json["batch"],
+        )
+        taken_back = moderator.send("POST", "/batches/undo", {"batch": answer.json["batch"]})
+        assert (taken_back["taken_back"], taken_back["bulk_action_id"]) == (3, action_id + 1)
+
+    def test_a_small_one_is_done_when_it_is_answered(self, moderator, copies):
+        body = {"decision": "spam", "seen_status": "pending", "seen_revision": 1}
+
+        answer = moderator.call("POST", f"/comments/{copies[0].id}/campaign-decision", body)
+
+        assert (answer.status_code, answer.json["bulk_action_id"]) == (200, None)
