@@ -67,7 +67,7 @@ class CollisionService:
             if self._session.get(Comment, comment_id) is None:
                 raise NotFoundError("There is no such comment.")
             old = delete(Looker).where(Looker.at < self._now() - LOOKING)
-            self._session.execute(old, execution_options={"synchronize_session": False})
+            self._session.execute(old, execution_options={"synchronize_session": "fetch"})
             self._session.expire_all()
             self._session.merge(Looker(comment_id=comment_id, user_id=by, at=self._now()))
         return True

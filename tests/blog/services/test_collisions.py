@@ -70,6 +70,16 @@ class TestLookers:
 
         assert session.scalars(select(Looker.comment_id)).all() == [second.id]
 
+    def test_whoever_comes_back_after_a_while_is_told_of_again(
+        self, services, held, moderator, other, now
+    ):
+        services.collisions.look(held.id, by=moderator)
+        now.advance(minutes=5)
+
+        assert services.collisions.look(held.id, by=moderator)
+
+        assert services.collisions.lookers([held.id], but=other) == {held.id: [MAX]}
+
     def test_nobody_looks_at_what_is_not_there(self, services, moderator):
         with pytest.raises(NotFoundError):
             services.collisions.look(77, by=moderator)
