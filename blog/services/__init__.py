@@ -20,9 +20,11 @@ from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.collisions import CollisionService
 from blog.services.comments import CommentService
+from blog.services.confirmations import ConfirmationMails
 from blog.services.edits import EditService
 from blog.services.first_decisions import FirstDecisions
 from blog.services.health import HealthService
+from blog.services.letters import Letterhead
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
 from blog.services.log import LogService
@@ -110,6 +112,7 @@ def build_services(
     owner = OwnerLimits(settings=_limits(settings), store=store)
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
+    letterhead = _letterhead(settings)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
     moderation = ModerationService(session=session, now=now, page_size=settings.queue_page_size)
     selection = Selection(session=session)
@@ -132,6 +135,9 @@ def build_services(
         sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
         trust=trust,
         first_decisions=first_decisions,
+        confirmations=ConfirmationMails(
+            session=session, trust=trust, hasher=hasher, letterhead=letterhead, now=now
+        ),
     )
     alerts = AlertService(
         session=session,
@@ -205,6 +211,15 @@ def _outbox(session: DbSession, settings: Settings, now: Clock) -> OutboxTask:
         domain = settings.sender.rpartition("@")[2]
         senders[OutboxKind.MAIL] = MailSender(settings.smtp_url, settings.sender, domain)
     return OutboxTask(session=session, senders=senders, now=now)
+
+
+def _letterhead(settings: Settings) -> Letterhead:
+    return Letterhead(
+        site_title=settings.site_title,
+        site_url=settings.site_url,
+        site_lang=settings.site_lang,
+        can_mail=settings.can_mail,
+    )
 
 
 def _limits(settings: Settings) -> Limits:

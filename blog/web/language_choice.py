@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.sentences import Sentence
+from blog.services.letters import catalogues
 from blog.web import settings
 from blog.web.auth import HOME, local_path
-from blog.web.languages import COOKIE, catalogues, interface_languages
+from blog.web.languages import COOKIE, interface_languages
 
 COOKIE_SECONDS = 365 * 86_400
 MAX_SHOWN_CHARS = 20

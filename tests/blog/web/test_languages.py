@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.sentences import Sentence, counted_sentence
+from blog.services.letters import catalogues
 from blog.web.formats import counted, day_of, decimal, minute_of, month_name, percent, signed, since
 from blog.web.languages import (
     COOKIE,
-    catalogues,
     interface_lang,
     interface_languages,
     message_of,
