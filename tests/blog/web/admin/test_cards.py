@@ -85,6 +85,9 @@ class TestCard:
 
         assert 'href="/admin/moderation?status=published&amp;author=Spike"' in page
         assert 'href="/admin/moderation?status=published&amp;host=rope.example"' in page
+        assert f'href="/admin/moderation?status=published&amp;address={held.id}"' in page
+        followed = max_.get(f"/admin/moderation?status=published&address={held.id}").text
+        assert "More tar." in followed
 
     def test_a_published_comment_tells_why_it_was_let_through(self, max_, scene):
         comment = scene.comment(scene.post())
