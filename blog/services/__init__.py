@@ -121,7 +121,7 @@ def build_services(
     rules = RuleService(session=session, trust=trust, now=now)
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
-    people = build_people(session=session, settings=settings, now=now)
+    people = build_people(session=session, settings=settings, letterhead=letterhead, now=now)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     comments = CommentService(
         session=session,

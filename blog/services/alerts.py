@@ -76,7 +76,7 @@ class AlertService:
         InvalidInputError
             Naming the field.
         """
-        address = _address(email)
+        address = clean_email(email, field="email")
         _check(wishes)
         if (wishes.wait_hours or wishes.digest is not Digest.OFF) and not address:
             raise InvalidInputError({"email": Sentence("Expected your mail address, found none.")})
@@ -218,13 +218,6 @@ def _of_moderators() -> Select[AlertSettings]:
     """Leave out who may not see held comments any more: mails tell how they begin."""
     may_see = User.is_active & (User.role != Role.AUTHOR)
     return select(AlertSettings).join(User, User.id == AlertSettings.user_id).where(may_see)
-
-
-def _address(email: str) -> str | None:
-    try:
-        return clean_email(email)
-    except InvalidInputError as fault:
-        raise InvalidInputError({"email": fault.sentences[0]}) from None
 
 
 def _wishes(kept: AlertSettings) -> Wishes:

@@ -101,6 +101,15 @@ def queue_mail(
     return True
 
 
+def withdraw(session: DbSession, key: str) -> None:
+    """Send a message no more that has not been sent, inside the caller's transaction."""
+    session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.key == key, OutboxMessage.state == OutboxState.WAITING
+        )
+    )
+
+
 def queue_call(
     session: DbSession, webhook: Webhook, *, event: str, payload: str, now: datetime
 ) -> None:
