@@ -143,9 +143,7 @@ def build_services(
         session=session,
         now=now,
         zone=ZoneInfo(settings.site_timezone),
-        site_title=settings.site_title,
-        site_url=settings.site_url,
-        can_mail=bool(settings.smtp_url),
+        letterhead=letterhead,
     )
     return Services(
         site=SiteService(engine=engine, now=now),

@@ -64,6 +64,10 @@ class Language:
         """Say a sentence; what the catalogue does not know stays English."""
         return said(text, _catalogue(self.name), partial(_shown, self))
 
+    def number(self, value: int) -> str:
+        """Write a number, its thousands grouped."""
+        return _shown(self, value, ",")
+
 
 def said(text: str, catalogue: NullTranslations, show: Shown) -> str:
     """Say a sentence with a catalogue; a string that is no ``Sentence`` is looked up as it is."""

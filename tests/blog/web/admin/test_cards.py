@@ -76,6 +76,12 @@ class TestCard:
 
         assert 'title="U+0430 CYRILLIC SMALL LETTER A read as “a”"' in page
 
+    def test_swapped_letters_are_named_in_italian(self, max_, held):
+        page = max_.get(f"/admin/moderation/{held.id}/card", headers={"Accept-Language": "it"}).text
+
+        assert 'title="U+0430 CYRILLIC SMALL LETTER A, letto come “a”"' in page
+        assert "read as" not in page
+
     def test_counts_lead_into_the_queue(self, max_, scene, held):
         scene.comment(
             scene.post(), "More tar.", author_name=SPIKE, author_url="https://rope.example"
