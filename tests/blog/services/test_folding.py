@@ -42,8 +42,8 @@ def test_a_title_is_a_sentence_around_the_names_of_unicode():
     (hidden,) = (segment for segment in fold_view("ca\u200bsino").segments if segment.kind)
     italian = Language("it")
 
-    assert italian.say(swapped.title) == "U+0435 CYRILLIC SMALL LETTER IE, letto come “e”"
-    assert italian.say(hidden.title) == "U+200B ZERO WIDTH SPACE: tralasciato"
+    assert italian.say(swapped.title) == "U+0435 CYRILLIC SMALL LETTER IE: si legge “e”"
+    assert italian.say(hidden.title) == "U+200B ZERO WIDTH SPACE: si tralascia"
     assert fold_view("plain").segments[0].title == ""
 
 

@@ -79,7 +79,7 @@ class TestCard:
     def test_swapped_letters_are_named_in_italian(self, max_, held):
         page = max_.get(f"/admin/moderation/{held.id}/card", headers={"Accept-Language": "it"}).text
 
-        assert 'title="U+0430 CYRILLIC SMALL LETTER A, letto come “a”"' in page
+        assert 'title="U+0430 CYRILLIC SMALL LETTER A: si legge “a”"' in page
         assert "read as" not in page
 
     def test_counts_lead_into_the_queue(self, max_, scene, held):
