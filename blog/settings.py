@@ -74,6 +74,11 @@ class Settings:
         """The address that mails come from."""
         return self.mail_from or f"blarney@{urlsplit(self.site_url).hostname or 'localhost'}"
 
+    @property
+    def can_mail(self) -> bool:
+        """Say whether mail can be sent: a server to hand it to, and an address for its links."""
+        return bool(self.smtp_url and self.site_url)
+
     def environment(self) -> dict[str, str]:
         """Give the variables that make another process use the same data and secret."""
         return {

@@ -23,6 +23,8 @@ class Invitation(Base):
     role: Mapped[Role] = mapped_column(names_of(Role))
     note: Mapped[str] = mapped_column(String(200))
     """For whom it is meant, for the list of invitations only."""
+    sent_to: Mapped[str | None] = mapped_column(String(254))
+    """The mail address that the link was sent to; ``None`` where it was only shown."""
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

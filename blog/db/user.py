@@ -37,6 +37,8 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether the user may sign in; what they decided and wrote stays theirs either way."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    language: Mapped[str | None] = mapped_column(String(20))
+    """The desk's language as chosen last, for mails; ``None`` before any was chosen."""
 
 
 class SignInAttempt(Base):

@@ -28,6 +28,8 @@ class NewComment:
         Whether the field that people never see was filled in.
     form_seconds
         Seconds between showing and sending the form, where the browser told; else ``None``.
+    confirm_address
+        Whether the author wants a mail with which to confirm the address.
     """
 
     author_name: str
@@ -37,6 +39,7 @@ class NewComment:
     parent_id: int | None = None
     trap_filled: bool = False
     form_seconds: float | None = None
+    confirm_address: bool = False
 
 
 def check_new_comment(new: NewComment) -> NewComment:

@@ -40,6 +40,9 @@ class QueueFilter:
         Days in UTC, both included.
     campaign
         Number of the campaign's first comment.
+    address
+        Number of a comment: those that came from the same network address. So neither an address
+        nor a hash of one stands in the addresses of pages.
     """
 
     status: Status = Status.PENDING
@@ -55,6 +58,7 @@ class QueueFilter:
     from_date: date | None = None
     to_date: date | None = None
     campaign: int | None = None
+    address: int | None = None
 
     @property
     def is_narrowed(self) -> bool:

@@ -22,6 +22,7 @@ from blog.domain.worth import LEVELS, score_level
 WORD_CHARS: Final = 40  # more of a word is not looked at, neither stored nor asked for
 LEAST_PREFIX_CHARS: Final = 3  # shorter words are looked for as they are
 MOST_TERMS: Final = 40
+ADDRESS_CHARS: Final = 16
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -64,7 +65,8 @@ class Question:
 class Facets:
     """What a comment is filtered by besides its words.
 
-    ``author`` is a name as it is read, ``worth`` is in hundredths.
+    ``author`` is a name as it is read, ``worth`` is in hundredths, ``address`` is the keyed hash of
+    a network address, or empty.
     """
 
     status: Status
@@ -75,6 +77,7 @@ class Facets:
     score: float | None
     worth: int
     campaign: int | None = None
+    address: str = ""
     sites: Sequence[str] = field(default=())
     reasons: Sequence[str] = field(default=())
 
@@ -102,6 +105,8 @@ def document_of(text: str, facets: Facets) -> str:
     ]
     if facets.campaign is not None:
         tokens.append(_facet("c", facets.campaign))
+    if facets.address:
+        tokens.append(address_token(facets.address))
     return " ".join(dict.fromkeys((*tokens, *_words(text))))
 
 
@@ -111,13 +116,15 @@ def question_of(
     post_id: int | None = None,
     author: str | None = None,
     site: str | None = None,
+    address: str | None = None,
 ) -> Question | None:
     """Turn a filter into terms; ``None`` when nothing can match.
 
     Parameters
     ----------
-    post_id, author, site
-        Of the post that the filter names; its author as names are read; its host's site.
+    post_id, author, site, address
+        Of the post that the filter names; its author as names are read; its host's site; the keyed
+        hash of its comment's network address.
     """
     groups: list[Sequence[Term]] = []
     if chosen.q:
@@ -133,6 +140,10 @@ def question_of(
     groups += [(Term(_facet(k, value)),) for k, value in named.items() if value is not None]
     if author is not None:
         groups.append((Term(_facet("a", author_token(author))),))
+    if chosen.address is not None:
+        if not address:
+            return None
+        groups.append((Term(address_token(address)),))
     groups += _ranges(chosen)
     if not all(groups):
         return None
@@ -167,6 +178,11 @@ def query_terms(query: str) -> list[Term]:
 def author_token(name: str) -> str:
     """Name an author, as names are read, whatever the name is made of."""
     return blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def address_token(address_hash: str) -> str:
+    """Name a network address by the beginning of its keyed hash: 64 bits tell them apart."""
+    return _facet("n", address_hash[:ADDRESS_CHARS])
 
 
 def status_mark(status: Status) -> str:

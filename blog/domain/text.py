@@ -51,20 +51,20 @@ def clean_line(text: str) -> str:
     return _SPACES.sub(" ", kept).strip()
 
 
-def clean_email(text: str) -> str | None:
+def clean_email(text: str, *, field: str = "author_email") -> str | None:
     """Check an address by its shape only; empty gives ``None``.
 
     Raises
     ------
     InvalidInputError
-        If it is not of the shape name@host.domain.
+        Naming ``field``, if it is not of the shape name@host.domain.
     """
     address = clean_line(text)
     if not address:
         return None
     if len(address) > MAX_EMAIL_CHARS or not _EMAIL.fullmatch(address):
         expected = Sentence("Expected an address such as you@example.org.")
-        raise InvalidInputError({"author_email": expected})
+        raise InvalidInputError({field: expected})
     return address
 
 

@@ -20,9 +20,11 @@ from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
 from blog.services.collisions import CollisionService
 from blog.services.comments import CommentService
+from blog.services.confirmations import ConfirmationMails
 from blog.services.edits import EditService
 from blog.services.first_decisions import FirstDecisions
 from blog.services.health import HealthService
+from blog.services.letters import Letterhead
 from blog.services.limit_history import LimitHistoryService
 from blog.services.limits import LimitsService, OwnerLimits
 from blog.services.log import LogService
@@ -110,6 +112,7 @@ def build_services(
     owner = OwnerLimits(settings=_limits(settings), store=store)
     door = gate or SpamGate(store=store, limits=owner)
     hasher = AddressHasher(settings.secret_key)
+    letterhead = _letterhead(settings)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
     selection = Selection(session=session)
     runner = BulkRunner(session=session, selection=selection, now=now)
@@ -120,7 +123,7 @@ def build_services(
     rules = RuleService(session=session, trust=trust, now=now)
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
-    people = build_people(session=session, settings=settings, now=now)
+    people = build_people(session=session, settings=settings, letterhead=letterhead, now=now)
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     comments = CommentService(
         session=session,
@@ -134,14 +137,15 @@ def build_services(
         sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
         trust=trust,
         first_decisions=first_decisions,
+        confirmations=ConfirmationMails(
+            session=session, trust=trust, hasher=hasher, letterhead=letterhead, now=now
+        ),
     )
     alerts = AlertService(
         session=session,
         now=now,
         zone=ZoneInfo(settings.site_timezone),
-        site_title=settings.site_title,
-        site_url=settings.site_url,
-        can_mail=bool(settings.smtp_url),
+        letterhead=letterhead,
     )
     return Services(
         site=SiteService(engine=engine, now=now),
@@ -207,6 +211,15 @@ def _outbox(session: DbSession, settings: Settings, now: Clock) -> OutboxTask:
         domain = settings.sender.rpartition("@")[2]
         senders[OutboxKind.MAIL] = MailSender(settings.smtp_url, settings.sender, domain)
     return OutboxTask(session=session, senders=senders, now=now)
+
+
+def _letterhead(settings: Settings) -> Letterhead:
+    return Letterhead(
+        site_title=settings.site_title,
+        site_url=settings.site_url,
+        site_lang=settings.site_lang,
+        can_mail=settings.can_mail,
+    )
 
 
 def _limits(settings: Settings) -> Limits:

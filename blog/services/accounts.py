@@ -129,6 +129,11 @@ class AccountService:
             self._write(Act.PASSWORD_CHANGED, None, user)
         return user
 
+    def choose_language(self, user_id: int, language: str) -> None:
+        """Keep the language that a user chose for the desk, so that mails speak it too."""
+        with writing(self._session):
+            self.get(user_id).language = language
+
     def change_role(self, user_id: int, role: Role, *, by: int) -> User:
         """Give a user another role; it holds from the next request on.
 

@@ -22,6 +22,7 @@ from blog.domain.sentences import Sentence
 from blog.domain.text import clean_line, search_key
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
+from blog.services.confirmations import ConfirmationMails
 from blog.services.decisions import Maker, record_decision
 from blog.services.first_decisions import FirstDecisions, holds_of
 from blog.services.folding import folded, name_key
@@ -84,12 +85,14 @@ class CommentService(ThreadReader):
         sizes: ThreadSizes,
         trust: TrustService,
         first_decisions: FirstDecisions,
+        confirmations: ConfirmationMails,
     ) -> None:
         super().__init__(session=session, sizes=sizes)
         self._posts, self._gate, self._now = posts, gate, now
         self._campaigns = campaigns
         self._limits, self._hasher = limits, hasher
         self._trust, self._first = trust, first_decisions
+        self._confirmations = confirmations
         self._signer = URLSafeSerializer(secret, salt="comment-status")
 
     def submit(
@@ -140,6 +143,8 @@ class CommentService(ThreadReader):
                 self._store(comment, judgement, first)
                 self._campaigns.remember(comment, look.trace, place)
                 index_comment(self._session, comment)
+                if checked.confirm_address:
+                    self._confirmations.queue(comment)
         return self._receipt(comment, slug, browser)
 
     def preview(self, body: str, *, address: str) -> str:

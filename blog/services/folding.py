@@ -6,6 +6,7 @@ import logging
 import unicodedata
 from dataclasses import dataclass
 
+from blog.domain.sentences import Sentence
 from blog.domain.text import search_key
 from spam.folding import Change, ChangeKind
 from spam.normalise import Normalised, normalise
@@ -18,12 +19,25 @@ MAX_KEY_CHARS = 240
 
 @dataclass(frozen=True, slots=True)
 class FoldSegment:
-    """A piece of the raw text and what the classifier reads; ``kind`` is ``None`` if the same."""
+    """A piece of the raw text and what the classifier reads; ``kind`` is ``None`` if the same.
+
+    ``telling`` are the characters worth naming.
+    """
 
     raw: str
     read_as: str
     kind: str | None = None
-    title: str = ""
+    telling: str = ""
+
+    @property
+    def title(self) -> str:
+        """Say what was read otherwise; made when it is asked for, as a list shows few of them."""
+        if self.kind is None:
+            return ""
+        names = _names(self.telling)
+        if not self.read_as:
+            return Sentence("{names} left out", names=names)
+        return Sentence("{names} read as “{text}”", names=names, text=self.read_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +104,18 @@ def _marked(change: Change) -> list[FoldSegment]:
     source, target, kind = change.source, change.target, str(change.kind)
     if change.kind is ChangeKind.LOOKALIKE and len(source) == len(target):
         return [
-            FoldSegment(raw, read_as, kind, f"{_names(raw)} read as “{read_as}”")
+            FoldSegment(raw, read_as, kind, raw)
             for raw, read_as in zip(source, target, strict=True)
         ]
-    outcome = f"read as “{target}”" if target else "left out"
-    return [FoldSegment(source, target, kind, f"{_names(_telling(change))} {outcome}")]
+    return [FoldSegment(source, target, kind, _telling(change))]
 
 
 def _telling(change: Change) -> str:
     """Give the characters worth naming: of a text that was turned round, what turned it."""
     if change.kind is not ChangeKind.BIDI:
-        return change.source
+        return change.source[: MAX_NAMED_CHARS + 1]
     hidden = "".join(char for char in change.source if unicodedata.category(char) == "Cf")
-    return hidden or change.source
+    return (hidden or change.source)[: MAX_NAMED_CHARS + 1]
 
 
 def _names(chars: str) -> str:

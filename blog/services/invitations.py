@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -15,11 +17,13 @@ from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import existing_id
 from blog.domain.invitations import MAX_NOTE_CHARS, MAX_OPEN, VALID_DAYS, InvitationState, state_of
 from blog.domain.log import Act
+from blog.domain.outbox import OutboxState
 from blog.domain.sentences import Sentence
 from blog.domain.text import clean_line, refuse_unstorable
 from blog.services.accounts import AccountService
 from blog.services.clock import Clock, DbSession
 from blog.services.devices import DeviceService, SignIn, hash_of
+from blog.services.invitation_mails import InvitationMails
 from blog.services.log import write_entry
 from blog.services.passwords import Passwords
 
@@ -40,7 +44,7 @@ class Invited:
 
 
 class InvitationService:
-    """Everything about invitations. Sending the link is the task of who asks for one."""
+    """Everything about invitations. The link is shown once, and mailed where that is asked for."""
 
     def __init__(
         self,
@@ -50,21 +54,30 @@ class InvitationService:
         passwords: Passwords,
         accounts: AccountService,
         devices: DeviceService,
+        mails: InvitationMails,
     ) -> None:
         self._session = session
         self._now = now
         self._passwords = passwords
         self._accounts = accounts
         self._devices = devices
+        self._mails = mails
 
-    def invite(self, role: Role, *, by: int, note: str = "") -> Invited:
+    def invite(self, role: Role, *, by: int, note: str = "", send_to: str = "") -> Invited:
         """Make an invitation; the token has to be passed on, nothing can show it again.
+
+        Parameters
+        ----------
+        send_to
+            A mail address that the link is sent to; empty for none.
 
         Raises
         ------
         InvalidInputError
-            If the note is too long, or too many invitations are open.
+            If the note is too long, the address cannot be written to, or too many invitations are
+            open.
         """
+        address = self._mails.address(send_to)
         refuse_unstorable("note", note)
         kept = clean_line(note)
         if len(kept) > MAX_NOTE_CHARS:
@@ -84,11 +97,13 @@ class InvitationService:
                 token_hash=hash_of(token),
                 role=role,
                 note=kept,
+                sent_to=address,
                 invited_by_id=by,
                 created_at=self._now(),
                 expires_at=self._now() + timedelta(days=VALID_DAYS),
             )
             self._session.add(invitation)
+            self._mails.queue(invitation, token)
             self._write(Act.INVITED, by, invitation)
         return Invited(invitation, token)
 
@@ -97,6 +112,10 @@ class InvitationService:
         chosen = select(Invitation).order_by(Invitation.id.desc()).limit(LISTED)
         whom = (joinedload(Invitation.invited_by), joinedload(Invitation.used_by))
         return list(self._session.scalars(chosen.options(*whom)))
+
+    def deliveries(self, invitations: Sequence[Invitation]) -> dict[int, OutboxState]:
+        """Tell by the invitation's number what became of its mail, as long as that is known."""
+        return self._mails.deliveries(invitations)
 
     def state(self, invitation: Invitation) -> InvitationState:
         """Tell where an invitation stands; none outlives the rights of who gave it."""
@@ -120,6 +139,7 @@ class InvitationService:
                 raise NotFoundError("There is no such invitation.")
             if invitation.used_at is None and invitation.revoked_at is None:
                 invitation.revoked_at = self._now()
+                self._mails.withdraw(invitation)
                 self._write(Act.INVITATION_REVOKED, by, invitation)
         return invitation
 
@@ -189,7 +209,9 @@ class InvitationService:
             )
 
     def _write(self, act: Act, by: int, invitation: Invitation) -> None:
-        details = {"role": invitation.role.value}
+        details: dict[str, Any] = {"role": invitation.role.value}
+        if act is Act.INVITED and invitation.sent_to is not None:
+            details["is_mailed"] = True
         write_entry(
             self._session, act, by=by, now=self._now(), subject=invitation.note, details=details
         )

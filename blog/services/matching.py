@@ -106,11 +106,16 @@ def asked_for(session: DbSession, chosen: QueueFilter) -> Question | None:
     post_id = None
     if chosen.post_slug is not None:
         post_id = session.scalar(select(Post.id).where(Post.slug == chosen.post_slug))
+    address = None
+    if chosen.address is not None:
+        of_comment = select(Comment.address_hash).where(Comment.id == chosen.address)
+        address = session.scalar(of_comment)
     asked = question_of(
         chosen,
         post_id=post_id,
         author=None if chosen.author is None else name_key(chosen.author),
         site=None if chosen.host is None else site_of(host_in(chosen.host)),
+        address=address,
     )
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return _spelt_out(session, asked) if asked is not None and is_sqlite else asked

@@ -68,6 +68,11 @@ class Sender(Protocol):
         """
 
 
+def is_queued(session: DbSession, key: str) -> bool:
+    """Say whether something with this key is waiting, or was sent or given up lately."""
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None
+
+
 def queue_mail(
     session: DbSession,
     *,
@@ -78,7 +83,7 @@ def queue_mail(
     key: str | None = None,
 ) -> bool:
     """Queue a text mail inside the caller's transaction; ``False`` where ``key`` is known."""
-    if key is not None and _is_queued(session, key):
+    if key is not None and is_queued(session, key):
         return False
     session.add(
         OutboxMessage(
@@ -94,6 +99,15 @@ def queue_mail(
         )
     )
     return True
+
+
+def withdraw(session: DbSession, key: str) -> None:
+    """Send a message no more that has not been sent, inside the caller's transaction."""
+    session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.key == key, OutboxMessage.state == OutboxState.WAITING
+        )
+    )
 
 
 def queue_call(
@@ -192,6 +206,7 @@ class OutboxTask:
                 message.state, message.sent_at = OutboxState.SENT, self._now()
                 message.claimed_until = message.last_error = None
                 message.attempts += 1
+                _empty(message)
 
     def _note_failure(self, parcel: Parcel, problem: str) -> None:
         log.warning("not delivered message=%s attempts=%s", parcel.id, parcel.attempts + 1)
@@ -204,6 +219,7 @@ class OutboxTask:
             again = next_try(message.attempts, self._now())
             if again is None:
                 message.state = OutboxState.FAILED
+                _empty(message)
             else:
                 message.due_at = again
 
@@ -222,5 +238,9 @@ class OutboxTask:
             )
 
 
-def _is_queued(session: DbSession, key: str) -> bool:
-    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None
+def _empty(message: OutboxMessage) -> None:
+    """Keep of a mail that is done with neither words, nor the links in it, nor its address."""
+    if message.kind is OutboxKind.MAIL:
+        if message.last_error and message.recipient:
+            message.last_error = message.last_error.replace(message.recipient, "…")
+        message.recipient = message.body = ""

@@ -9,7 +9,9 @@ from blog.services.attempts import SignInAttempts
 from blog.services.clock import Clock, DbSession
 from blog.services.codes import SecondCodes
 from blog.services.devices import DeviceService
+from blog.services.invitation_mails import InvitationMails
 from blog.services.invitations import InvitationService
+from blog.services.letters import Letterhead
 from blog.services.passwords import Passwords
 from blog.services.rate_limits import AddressHasher
 from blog.services.second_factors import SecondFactorService
@@ -30,7 +32,9 @@ class People:
     tokens: TokenService
 
 
-def build_people(*, session: DbSession, settings: Settings, now: Clock) -> People:
+def build_people(
+    *, session: DbSession, settings: Settings, letterhead: Letterhead, now: Clock
+) -> People:
     """Build the services about users."""
     secret = settings.secret_key
     hasher = AddressHasher(secret)
@@ -61,7 +65,12 @@ def build_people(*, session: DbSession, settings: Settings, now: Clock) -> Peopl
             issuer=settings.site_title,
         ),
         invitations=InvitationService(
-            session=session, now=now, passwords=passwords, accounts=accounts, devices=devices
+            session=session,
+            now=now,
+            passwords=passwords,
+            accounts=accounts,
+            devices=devices,
+            mails=InvitationMails(session=session, letterhead=letterhead, now=now),
         ),
         tokens=TokenService(session=session, now=now),
     )

@@ -78,20 +78,9 @@ def count_one(
     if not limits.is_on:
         return
     allowed = limits.comments if action == "comment" else limits.previews
-    moment = int(now().timestamp())
-    ends_at = moment - moment % limits.window_seconds + limits.window_seconds
-    session.execute(delete(RateWindow).where(RateWindow.ends_at < moment))
-    insert = (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    )(RateWindow)
-    counted = session.execute(
-        insert.values(action=action, address_hash=address_hash, ends_at=ends_at, count=1)
-        .on_conflict_do_update(
-            index_elements=["action", "address_hash", "ends_at"],
-            set_={"count": RateWindow.count + 1},
-        )
-        .returning(RateWindow.count)
-    ).scalar_one()
+    counted, ends_at = _counted(
+        session, action=action, key=address_hash, window_seconds=limits.window_seconds, now=now
+    )
     if counted > allowed:
         raise RateLimitedError(
             Sentence(
@@ -100,5 +89,34 @@ def count_one(
                 allowed=allowed,
                 window=limits.window_in_words,
             ),
-            retry_after_seconds=ends_at - moment,
+            retry_after_seconds=ends_at - int(now().timestamp()),
         )
+
+
+def has_room(
+    session: DbSession, *, action: str, key: str, most: int, window_seconds: int, now: Clock
+) -> bool:
+    """Count one more inside the caller's writing transaction; tell whether it is one too many."""
+    counted, _ = _counted(session, action=action, key=key, window_seconds=window_seconds, now=now)
+    return counted <= most
+
+
+def _counted(
+    session: DbSession, *, action: str, key: str, window_seconds: int, now: Clock
+) -> tuple[int, int]:
+    """Count one more; give how many there are in this window, and when it ends."""
+    moment = int(now().timestamp())
+    ends_at = moment - moment % window_seconds + window_seconds
+    session.execute(delete(RateWindow).where(RateWindow.ends_at < moment))
+    insert = (
+        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    )(RateWindow)
+    counted = session.execute(
+        insert.values(action=action, address_hash=key, ends_at=ends_at, count=1)
+        .on_conflict_do_update(
+            index_elements=["action", "address_hash", "ends_at"],
+            set_={"count": RateWindow.count + 1},
+        )
+        .returning(RateWindow.count)
+    ).scalar_one()
+    return counted, ends_at

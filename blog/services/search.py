@@ -219,6 +219,7 @@ def _fill_in(
             score=row.score,
             worth=row.worth,
             campaign=comment.campaign_id,
+            address=comment.address_hash,
             sites=_sites(comment),
             reasons=[name for name in names if name and name not in _IMPERSONAL],
         ),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, request, url_for
 from werkzeug.urls import iri_to_uri
 
+from blog.domain.confirmations import PAUSE_DAYS
 from blog.domain.markup import MAX_COMMENT_CHARS, excerpt
 from blog.domain.posts import direction_of
 from blog.settings import Settings
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
         asset=asset_addresses(app),
         trap_field=TRAP_FIELD,
         max_comment_chars=MAX_COMMENT_CHARS,
+        confirmation_pause_days=PAUSE_DAYS,
     )
     app.after_request(keep_named_assets)
 

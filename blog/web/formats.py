@@ -15,10 +15,9 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from blog.services.letters import PLAIN_ENGLISH
 from blog.web.catalogue import catalogue, current_locale
 
-# English without a country writes 3 March 2026 and 14:05, which no reader anywhere mistakes.
-PLAIN_ENGLISH = Locale("en", "GB")
 MINUTE, HOUR, DAY, MONTH, YEAR = 60, 3_600, 86_400, 86_400 * 30.44, 86_400 * 365.25
 
 

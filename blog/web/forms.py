@@ -30,6 +30,7 @@ class TypedComment:
     slug: str = ""
     trap: str = ""
     form_seconds: str = ""
+    confirm_address: bool = False
 
 
 def typed_comment(form: Mapping[str, str], *, slug: str | None = None) -> TypedComment:
@@ -43,6 +44,7 @@ def typed_comment(form: Mapping[str, str], *, slug: str | None = None) -> TypedC
         slug=form.get("slug", "") if slug is None else slug,
         trap=form.get(TRAP_FIELD, ""),
         form_seconds=form.get("form_seconds", ""),
+        confirm_address=bool(form.get("confirm_address")),
     )
 
 
@@ -71,6 +73,7 @@ def new_comment(typed: TypedComment) -> NewComment:
         parent_id=parent_id,
         trap_filled=bool(typed.trap.strip()),
         form_seconds=_seconds(typed.form_seconds),
+        confirm_address=typed.confirm_address,
     )
 
 

@@ -8,21 +8,19 @@ browser asks for. Whatever has no catalogue is English.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from flask import Flask, has_request_context, request
 from flask_babel import get_translations, gettext
 
 from blog.domain.errors import BlogError
 from blog.domain.languages import UNKNOWN
-from blog.domain.sentences import Sentence, fill
+from blog.domain.sentences import Sentence
+from blog.services.letters import ENGLISH, catalogues, said, with_catalogue
 from blog.web import settings
 from blog.web.catalogue import CatalogueBabel, current_locale
 from blog.web.json_answers import is_api
 
-ENGLISH = "en"
-FOLDER = Path(__file__).resolve().parents[1] / "translations"
 COOKIE = "blarney_language"
 PERSONAL_PATHS = ("/admin", "/sign-", "/language", "/invitation")
 
@@ -36,13 +34,6 @@ def register(app: Flask) -> None:
         interface_lang=interface_lang, interface_languages=interface_languages
     )
     app.add_template_filter(translated, "translated")
-
-
-@cache
-def catalogues() -> tuple[str, ...]:
-    """Name the languages there are: English and every folder with a compiled catalogue."""
-    found = (path.parents[1].name for path in FOLDER.glob("*/LC_MESSAGES/messages.mo"))
-    return (ENGLISH, *sorted(found))
 
 
 def chosen_language() -> str:
@@ -62,18 +53,7 @@ def is_personal() -> bool:
 
 def site_language() -> str:
     """Name the site's locale where its language has a catalogue, else English."""
-    return _with_catalogue(settings().site_lang) or ENGLISH
-
-
-@cache
-def _with_catalogue(tag: str) -> str | None:
-    """Give a language tag as Babel writes it, if there is a catalogue of its language."""
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return None
-    wanted = (str(locale), f"{locale.language}_{locale.script}", locale.language)
-    return str(locale) if any(name in catalogues() for name in wanted) else None
+    return with_catalogue(settings().site_lang) or ENGLISH
 
 
 def _of_cookie() -> str | None:
@@ -110,13 +90,7 @@ def translated(text: str) -> str:
 
     A string that is no ``Sentence`` is looked up as it is; what no catalogue knows stays English.
     """
-    if not isinstance(text, Sentence):
-        return gettext(text) if text else ""
-    if text.plural:
-        template = get_translations().ungettext(text.template, text.plural, text.number)
-    else:
-        template = gettext(text.template)
-    return fill(template, text.values, _shown)
+    return said(text, get_translations(), _shown)
 
 
 def _shown(value: object, form: str) -> str:

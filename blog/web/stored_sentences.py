@@ -13,7 +13,8 @@ import re
 from flask_babel import gettext
 
 from blog.domain.sentences import PLACEHOLDER, Sentence, counted_sentence
-from blog.web.languages import ENGLISH, interface_lang, translated
+from blog.services.letters import ENGLISH
+from blog.web.languages import interface_lang, translated
 
 MOST_CHARS = 3_000  # of a stored sentence that is looked at
 # Values with these names are sentences themselves.

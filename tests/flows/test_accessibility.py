@@ -10,7 +10,12 @@ from tests.flows.conftest import PASSWORD, SLUG, sign_in
 from tests.people import ADA, SPIKE
 
 pytestmark = pytest.mark.browser
-SETTINGS = {"BLARNEY_RATE_LIMITS": "off"}
+# With mail set up, forms have fields that they lack otherwise; nothing is sent.
+SETTINGS = {
+    "BLARNEY_RATE_LIMITS": "off",
+    "BLARNEY_SMTP_URL": "smtp://127.0.0.1:9",
+    "BLARNEY_SITE_URL": "http://blog.example",
+}
 NARROWEST_PIXELS = 360
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde" * 2
 UNKIND = f"""{LONG_WORD}
@@ -40,7 +45,7 @@ PUBLIC = {
 DESK = {
     "overview": "/admin/",
     "queue": "/admin/moderation",
-    "queue filtered": "/admin/moderation?q=the&language=en&author=Rita&score_min=0.1&order=worth",
+    "queue filtered": "/admin/moderation?q=the&language=en&author=Rita&score_min=0.1&address=1&order=worth",
     "queue by score": "/admin/moderation?order=score",
     "spam": "/admin/moderation?status=spam",
     "published": "/admin/moderation?status=published",
@@ -55,6 +60,7 @@ DESK = {
     "limits": "/admin/spam/limits?hold_at=0.4",
     "shadow": "/admin/spam/shadow",
     "rules": "/admin/rules",
+    "mail": "/admin/alerts",
     "users": "/admin/users",
     "one user": "/admin/users/2",
     "account": "/admin/account",

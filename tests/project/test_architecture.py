@@ -71,6 +71,7 @@ MORE: dict[str, set[str]] = {
     "blog/domain/markup.py": {"bleach", "cmarkgfm", "nh3"},
     "blog/domain/code.py": {"pygments"},
     "blog/services/codes.py": {"pyotp"},
+    "blog/services/letters.py": {"babel"},  # mails are written where there is no page
     "blog/services/second_factors.py": {"pyotp"},
     "blog/web/admin/second_factor.py": {"segno"},
     "blog/services/fingerprints.py": {"numpy"},  # the type of a fingerprint, nothing else

@@ -190,6 +190,19 @@ def test_the_last_step_keeps_what_was_written(app, scene):
     assert {name: after[name] for name in before} == before
 
 
+def test_documents_without_the_network_address_are_to_be_written_anew(app, scene):
+    comment = scene.comment(scene.post("The leak"))
+    with migrating_app(app.config["BLARNEY_SETTINGS"]).app_context():
+        assert everything()["search_state"] == ["(1, 0, 0)"]
+
+        downgrade(revision="0015")
+        upgrade()
+
+        state = everything()["search_state"]
+        db.engine.dispose()
+    assert state == [f"(1, 0, {comment.id})"]
+
+
 def test_days_before_the_counting_began_are_counted_from_decisions(app, scene):
     post = scene.post("The leak")
     held = scene.comment(post, "Which tar did you use?", status=Status.PENDING)

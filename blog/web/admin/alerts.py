@@ -13,6 +13,7 @@ from blog.domain.text import refuse_unstorable
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.auth import signed_in
+from blog.web.languages import chosen_language, translated
 from blog.web.notices import say
 
 MAX_NUMBER_CHARS = 4
@@ -33,7 +34,7 @@ def save() -> ResponseReturnValue:
     """Keep what the user chose."""
     email = request.form.get("email", "")
     refuse_unstorable("email", email)
-    services().alerts.save(signed_in().id, email, _wishes())
+    services().alerts.save(signed_in().id, email, _wishes(), language=chosen_language())
     say(gettext("Saved."))
     return go_back(url_for("admin.alerts.mine"))
 
@@ -41,7 +42,8 @@ def save() -> ResponseReturnValue:
 @blueprint.errorhandler(InvalidInputError)
 def refused(problem: InvalidInputError) -> ResponseReturnValue:
     """Show the form again with what was typed and what is wrong."""
-    return _page(request.form, request.form.get("email", ""), problem.fields), 400
+    faults = {name: translated(said) for name, said in problem.fields.items()}
+    return _page(request.form, request.form.get("email", ""), faults), 400
 
 
 def _page(chosen: object, email: str, faults: dict[str, str] | None = None) -> str:

@@ -18,6 +18,7 @@ from blog.web.admin.orders import read_kind, read_note
 from blog.web.admin.queue_filter import chips, filter_arguments, read_filter
 from blog.web.auth import signed_in
 from blog.web.errors import answer
+from blog.web.languages import message_of
 from blog.web.notices import say
 
 MAX_BATCH_CHARS: Final = 32
@@ -92,7 +93,7 @@ def refused(problem: StaleDecisionError) -> ResponseReturnValue:
     """Say on the action's page why nothing was done."""
     if request.view_args is None or "action_id" not in request.view_args:
         return answer(problem)
-    say(gettext("Nothing was done.") + f" {problem}", "warn")
+    say(gettext("Nothing was done.") + f" {message_of(problem)}", "warn")
     return _to(request.view_args["action_id"])
 
 

@@ -10,7 +10,11 @@ from flask_babel import gettext, lazy_gettext
 from blog.domain.bulk import BulkState
 from blog.domain.log import Act, Via
 from blog.domain.moderation import DecisionKind
+from blog.domain.rules import RuleKind
+from blog.web.admin.people_words import browser_words
 from blog.web.admin.wording import decision_words
+from blog.web.formats import decimal
+from blog.web.stored_sentences import stored_sentence
 
 _ACTS: Final = {
     Act.DECIDED: lazy_gettext("decided"),
@@ -65,6 +69,7 @@ _DOORS: Final = {
     Via.COMMAND: lazy_gettext("a command"),
     Via.WORKER: lazy_gettext("the worker"),
 }
+_OF_RULES: Final = frozenset({Act.RULE_ADDED, Act.RULE_CHANGED, Act.RULE_REMOVED})
 _STATES: Final = {
     BulkState.QUEUED: lazy_gettext("waiting"),
     BulkState.RUNNING: lazy_gettext("running"),
@@ -90,6 +95,30 @@ def entry_words(entry: Any) -> str:
     return act_words(entry.act)
 
 
+def subject_words(entry: Any) -> str:
+    """Say what an entry's act was done to; what the blog itself wrote there in English, translated.
+
+    Which subject that is follows from the act and its details: what people wrote stays as it is.
+    """
+    details = entry.details
+    if bulk := details.get("bulk"):
+        return str(gettext("bulk action %(number)s", number=bulk))
+    if named := details.get("comments"):
+        return _named_comments(named, entry.count - len(named))
+    if entry.act is Act.DEVICE_ENDED:
+        return browser_words(entry.subject)
+    if entry.act in _OF_RULES and details.get("kind") == RuleKind.AUTHOR:
+        return stored_sentence(entry.subject)
+    return str(entry.subject)
+
+
+def _named_comments(numbers: list[int], more: int) -> str:
+    named = ", ".join(f"#{number}" for number in numbers)
+    if more <= 0:
+        return named
+    return str(gettext("%(named)s and %(shown)s more", named=named, shown=decimal(more)))
+
+
 def door_words(via: Via) -> str:
     """Name the door an act came through."""
     return str(_DOORS[via])
@@ -103,6 +132,7 @@ def bulk_state_words(state: BulkState) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "act_words": act_words,
     "entry_words": entry_words,
+    "subject_words": subject_words,
     "door_words": door_words,
     "bulk_state_words": bulk_state_words,
 }

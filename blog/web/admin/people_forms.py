@@ -18,7 +18,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from blog.domain.accounts import MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, Role
 from blog.domain.invitations import MAX_NOTE_CHARS
 from blog.domain.second_factor import MAX_CODE_CHARS
-from blog.domain.text import MAX_NAME_CHARS
+from blog.domain.text import MAX_EMAIL_CHARS, MAX_NAME_CHARS
 from blog.domain.tokens import LIFETIMES_DAYS, SCOPES_OF, Scope
 from blog.web.admin.people_words import role_with_rights, scope_word
 from blog.web.auth import GuardedForm, storable
@@ -124,6 +124,11 @@ class InviteForm(GuardedForm):
         lazy_gettext("For whom"),
         [Length(max=MAX_NOTE_CHARS), storable],
         render_kw={"maxlength": MAX_NOTE_CHARS},
+    )
+    send_to = StringField(
+        lazy_gettext("Send the link to"),
+        [Length(max=MAX_EMAIL_CHARS), storable],
+        render_kw={"maxlength": MAX_EMAIL_CHARS},
     )
     role = RadioField(lazy_gettext("Role"), choices=role_choices, default=Role.MODERATOR.value)
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from blog.domain.accounts import Role
 from blog.domain.invitations import InvitationState
+from blog.domain.outbox import OutboxState
 from blog.domain.tokens import Scope
 from blog.web.stored_sentences import stored_sentence
 
@@ -54,6 +55,15 @@ def invitation_word(state: InvitationState) -> str:
     return words[state]
 
 
+def delivery_words(state: OutboxState | None, address: str) -> str:
+    """Say what became of the mail with an invitation's link."""
+    if state is OutboxState.WAITING:
+        return gettext("on its way to %(address)s", address=address)
+    if state is OutboxState.FAILED:
+        return gettext("could not be sent to %(address)s", address=address)
+    return gettext("sent to %(address)s", address=address)
+
+
 def fours(text: str) -> str:
     """Write a long secret in groups of four, to be typed from the screen."""
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
@@ -72,4 +82,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "browser_words": browser_words,
     "role_word": role_word,
     "invitation_word": invitation_word,
+    "delivery_words": delivery_words,
 }

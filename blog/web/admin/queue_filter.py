@@ -43,6 +43,7 @@ NAMES = {
     "from": "from_date",
     "to": "to_date",
     "campaign": "campaign",
+    "address": "address",
 }
 
 
@@ -77,6 +78,7 @@ def read_filter(arguments: Mapping[str, str]) -> QueueFilter:
         from_date=_read(arguments, "from", _day, Sentence("a day such as 2026-05-17")),
         to_date=_read(arguments, "to", _day, Sentence("a day such as 2026-05-17")),
         campaign=_read(arguments, "campaign", whole_number, Sentence("the number of a comment")),
+        address=_read(arguments, "address", whole_number, Sentence("the number of a comment")),
     )
     _refuse_upside_down("score_max", chosen.score_min, chosen.score_max)
     _refuse_upside_down("to", chosen.from_date, chosen.to_date)
@@ -137,6 +139,7 @@ def _label(name: str) -> str:
         "from": gettext("from"),
         "to": gettext("to"),
         "campaign": gettext("campaign"),
+        "address": gettext("network address of"),
     }
     return words[name]
 
@@ -146,7 +149,7 @@ def _shown(name: str, value: Any) -> str:
         return f"{float(value) * 100:g} %"
     if name == "language":
         return language_names()[value]
-    return f"#{value}" if name == "campaign" else str(value)
+    return f"#{value}" if name in {"campaign", "address"} else str(value)
 
 
 def _one_of(kind: type[_E], arguments: Mapping[str, str], name: str, default: _E) -> _E:

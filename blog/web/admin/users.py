@@ -33,6 +33,7 @@ class NewLink(NamedTuple):
     address: str
     note: str
     role: Role
+    sent_to: str | None
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -60,9 +61,11 @@ def invite() -> ResponseReturnValue:
     if not form.validate():
         return _page(400, inviting=form)
     role = Role(form.role.data)
-    made = services().people.invitations.invite(role, by=signed_in().id, note=form.note.data or "")
+    made = services().people.invitations.invite(
+        role, by=signed_in().id, note=form.note.data or "", send_to=form.send_to.data or ""
+    )
     path = url_for("invitations.accept", token=made.token)
-    link = NewLink(own_root() + path, made.invitation.note, role)
+    link = NewLink(own_root() + path, made.invitation.note, role, made.invitation.sent_to)
     return _page(201, link=link)
 
 
@@ -147,6 +150,7 @@ def _page(
         users=people.accounts.users(),
         with_second_factor=people.second_factors.users_with_one(),
         invitations=[(one, people.invitations.state(one)) for one in invitations],
+        deliveries=people.invitations.deliveries(invitations),
     )
     return page, status
 

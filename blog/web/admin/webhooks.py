@@ -12,6 +12,7 @@ from blog.domain.webhooks import CHOICES
 from blog.web import services
 from blog.web.admin.answers import go_back
 from blog.web.auth import signed_in
+from blog.web.languages import translated
 from blog.web.notices import say
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -60,7 +61,8 @@ def remove(webhook_id: int) -> ResponseReturnValue:
 @blueprint.errorhandler(InvalidInputError)
 def refused(problem: InvalidInputError) -> ResponseReturnValue:
     """Show the form again with what was typed and what is wrong."""
-    return _page(faults=problem.fields), 400
+    faults = {name: translated(said) for name, said in problem.fields.items()}
+    return _page(faults=faults), 400
 
 
 def _page(made: object = None, faults: dict[str, str] | None = None) -> str:

@@ -63,6 +63,7 @@ FILTER: Final[Mapping[str, Field]] = {
     "from": Day(),
     "to": Day(),
     "campaign": ID,
+    "address": ID,
 }
 FILTER_SHAPE: Final = Shape(
     "CommentFilter", {name: Maybe(kind) for name, kind in FILTER.items()}, dict.fromkeys(FILTER)

@@ -8,9 +8,10 @@ from flask import url_for
 
 from blog.domain.accounts import Role
 from blog.domain.invitations import MAX_NOTE_CHARS, InvitationState
+from blog.domain.text import MAX_EMAIL_CHARS
 from blog.domain.tokens import Scope
 from blog.web import services
-from blog.web.api.fields import Choice, Flag, ListOf, Text
+from blog.web.api.fields import Choice, Flag, ListOf, Maybe, Text
 from blog.web.api.operations import ADMINISTRATORS, Asked, Operation
 from blog.web.api.schemas import ID, TEXT, WHEN, WHO, Of, Shape
 from blog.web.security import own_root
@@ -31,6 +32,7 @@ INVITATION: Final = Shape(
         "id": ID,
         "role": ROLE,
         "note": TEXT,
+        "sent_to": Maybe(TEXT),
         "state": Of(
             _state_of,
             Choice(InvitationState),
@@ -73,7 +75,10 @@ def invitations(_asked: Asked) -> dict[str, Any]:
 def invite(asked: Asked) -> dict[str, Any]:
     """Make an invitation; its link is in this answer and never again."""
     made = services().people.invitations.invite(
-        asked.body["role"], by=asked.by.id, note=asked.body["note"]
+        asked.body["role"],
+        by=asked.by.id,
+        note=asked.body["note"],
+        send_to=asked.body["send_to"],
     )
     link = own_root() + url_for("invitations.accept", token=made.token)
     return {"invitation": made.invitation, "link": link}
@@ -148,7 +153,17 @@ OPERATIONS: Final = (
         roles=_ROLES,
         view=invite,
         answer=Shape("NewInvitation", {"invitation": INVITATION, "link": TEXT}),
-        body=Shape("InvitationFor", {"role": ROLE, "note": Text(MAX_NOTE_CHARS)}, {"note": ""}),
+        body=Shape(
+            "InvitationFor",
+            {
+                "role": ROLE,
+                "note": Text(MAX_NOTE_CHARS),
+                "send_to": Text(
+                    MAX_EMAIL_CHARS, about="A mail address that the link is sent to, too."
+                ),
+            },
+            {"note": "", "send_to": ""},
+        ),
         status=201,
     ),
     Operation(

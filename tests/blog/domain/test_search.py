@@ -50,6 +50,10 @@ class TestDocument:
         for token in ("tar", "and", "s~pending", "p_3", "l_en", "c_9", "h_a.example", "r_word:tar"):
             assert token in found
 
+    def test_a_network_address_is_named_by_the_beginning_of_its_hash(self):
+        assert "n_0123456789abcdef" in tokens(address="0123456789abcdef" * 2)
+        assert not any(token.startswith("n_") for token in tokens())
+
     @pytest.mark.parametrize("text", ["s~spam", "p_3", "l_en", "~pending", "r_links", "x~spam_3"])
     def test_no_word_is_taken_for_a_facet(self, text):
         extra = set(tokens(text)) - set(tokens())

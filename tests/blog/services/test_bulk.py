@@ -94,6 +94,26 @@ class TestStart:
         assert (action.total, action.done) == (10, 10)
         assert statuses(session, [other.id]) == [Status.PENDING]
 
+    def test_all_of_one_network_address_are_decided_over_several_batches(
+        self, bulk, session, make, moderator
+    ):
+        post = make.post("Elsewhere")
+        near, far = (
+            [
+                make.comment(post, status=Status.PENDING, address=network).id
+                for _ in range(2 * BATCH + 1)
+            ]
+            for network in ("192.0.2.7", "192.0.2.8")
+        )
+
+        chosen = QueueFilter(address=near[0])  # it leaves the queue with the first batch
+        action = bulk.start(order_of(bulk.offer(chosen), SPAM), by=moderator)
+
+        assert (action.total, action.done) == (len(near), len(near))
+        assert statuses(session, near) == [Status.SPAM] * len(near)
+        assert statuses(session, far) == [Status.PENDING] * len(far)
+        assert_in_step(session)
+
     @pytest.mark.usefixtures("held")
     def test_what_came_after_the_offer_is_left(self, bulk, session, make, post, moderator):
         offer = bulk.offer(QueueFilter())

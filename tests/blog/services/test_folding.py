@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.services.folding import fold_view, folded
+from blog.services.letters import Language
 
 
 def test_a_swapped_letter_is_named():
@@ -34,6 +35,16 @@ def test_long_changes_name_their_first_letters():
     changed = [segment for segment in view.segments if segment.kind]
     assert "".join(segment.raw for segment in changed) == "\u200b" * 20
     assert all(segment.title.count("U+200B") <= 6 for segment in changed)
+
+
+def test_a_title_is_a_sentence_around_the_names_of_unicode():
+    (swapped,) = (segment for segment in fold_view("A gr\u0435at deal").segments if segment.kind)
+    (hidden,) = (segment for segment in fold_view("ca\u200bsino").segments if segment.kind)
+    italian = Language("it")
+
+    assert italian.say(swapped.title) == "U+0435 CYRILLIC SMALL LETTER IE: si legge “e”"
+    assert italian.say(hidden.title) == "U+200B ZERO WIDTH SPACE: si tralascia"
+    assert fold_view("plain").segments[0].title == ""
 
 
 def test_an_unchanged_text_is_one_piece():

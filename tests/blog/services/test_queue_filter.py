@@ -92,6 +92,32 @@ class TestFacets:
 
         assert ids(services, campaign=first) == [first, copy]
 
+    def test_network_address_by_a_comment_that_came_from_it(self, make, services, post):
+        here = [make.comment(post, status=Status.PENDING, address="192.0.2.7").id for _ in range(2)]
+        make.comment(post, status=Status.PENDING, address="192.0.2.8")
+        block = make.comment(post, status=Status.PENDING, address="2001:db8:1:2::1").id
+        same = make.comment(post, status=Status.PENDING, address="2001:db8:1:2:ffff::9").id
+        spam = make.comment(post, status=Status.SPAM, address="192.0.2.7").id
+
+        assert ids(services, address=here[1]) == here
+        assert ids(services, address=spam) == here  # of whatever status the named one is
+        assert ids(services, status=Status.SPAM, address=here[0]) == [spam]
+        assert ids(services, address=same) == [block, same]
+        assert ids(services, address=here[0], author="Nobody") == []
+        for order in QueueOrder:
+            assert sorted(ids(services, address=here[0], order=order)) == here
+
+    def test_a_comment_that_is_not_there_or_was_erased_names_no_address(
+        self, make, services, post, moderator
+    ):
+        kept = make.comment(post, status=Status.PENDING)
+        erased = make.comment(post, status=Status.PENDING)
+        make.decide(erased, REMOVE, by=moderator)
+
+        for number in (0, 999, erased.id):
+            assert ids(services, address=number) == []
+        assert ids(services, status=Status.REMOVED, address=kept.id) == []
+
     def test_all_conditions_must_hold(self, make, services, post):
         one = make.comment(post, "A ferry and a quay", author_name="Rita", status=Status.PENDING)
         make.comment(post, "A ferry and a quay too", author_name="Sam", status=Status.PENDING)

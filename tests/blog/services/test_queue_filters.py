@@ -26,6 +26,7 @@ FULL = QueueFilter(
     from_date=date(2026, 5, 1),
     to_date=date(2026, 5, 31),
     campaign=12,
+    address=17,
 )
 
 

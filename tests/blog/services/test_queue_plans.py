@@ -19,6 +19,7 @@ FILTERS = {
     "language": "en",
     "reason": "told",
     "campaign": 1,
+    "address": 1,
     "post_slug": "tides",
     "from_date": date(2020, 1, 1),
     "score_min": 0.1,

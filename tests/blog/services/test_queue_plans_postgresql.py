@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event, text
 
+from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter, QueueOrder
 from blog.services.queue_places import PlaceFinder
 
@@ -78,6 +79,17 @@ def test_what_matches_often_is_found_near(plans):
     assert "Index Scan" in plan
     assert "Seq Scan" not in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("order", list(QueueOrder))
+def test_a_rare_network_address_is_asked_of_the_index_of_words(plans, make, order):
+    comment = make.comment(make.post(), status=Status.PENDING)
+
+    near, rare = plans(QueueFilter(order=order, address=comment.id))
+
+    assert "Index Scan" in near
+    assert "ix_comment_search_words" in rare
+    assert "Seq Scan" not in rare
 
 
 @pytest.mark.parametrize(

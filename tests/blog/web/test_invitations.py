@@ -109,3 +109,36 @@ def test_an_invitation_that_cannot_be_made_is_not(ada, fields):
 
     assert answer.status_code == 400
     assert "/invitation/" not in answer.text
+
+
+class TestByMail:
+    @pytest.fixture
+    def overrides(self):
+        return {"SMTP_URL": "smtp://127.0.0.1:1", "SITE_URL": "http://localhost"}
+
+    def invite(self, ada, address):
+        data = {"note": "Bea", "role": "author", "send_to": address}
+        return ada.post("/admin/users/invitations", data=data, headers=SAME_ORIGIN)
+
+    def test_the_link_is_shown_all_the_same_and_the_list_tells_where_it_went(self, ada):
+        answer = self.invite(ada, "bea@mail.example")
+
+        assert answer.status_code == 201
+        assert "/invitation/" in answer.text
+        assert "on its way to bea@mail.example" in answer.text
+        page = ada.get("/admin/users").text
+        assert "on its way to bea@mail.example" in page
+        assert "/invitation/" not in page
+
+    def test_a_fault_is_told_at_the_field_and_nothing_is_made(self, ada):
+        answer = self.invite(ada, '"><script>alert(1)</script>')
+
+        assert answer.status_code == 400
+        assert "Expected an address" in answer.text
+        assert 'aria-describedby="send_to-hint send_to-fault"' in answer.text
+        assert "<script>alert" not in answer.text
+        assert "Take back" not in answer.text
+
+
+def test_without_mail_there_is_no_field_for_an_address(ada):
+    assert 'name="send_to"' not in ada.get("/admin/users").text

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.sentences import Sentence, counted_sentence
+from blog.services.letters import catalogues
 from blog.web.formats import counted, day_of, decimal, minute_of, month_name, percent, signed, since
 from blog.web.languages import (
     COOKIE,
-    catalogues,
     interface_lang,
     interface_languages,
     message_of,
@@ -21,6 +21,7 @@ from blog.web.languages import (
 )
 from tests.blog.web.test_formats import LATE, NOON, ROME
 from tests.conftest import SAME_ORIGIN
+from tests.people import ADA
 
 ITALIAN = {"Accept-Language": "it-IT,it;q=0.9,en;q=0.5"}
 
@@ -138,6 +139,22 @@ class TestDesk:
         page = ada.get("/admin/posts").text
         assert "Scrivi un articolo" in page
         assert 'name="lang" value="en" lang="en">English</button>' in page
+
+    def test_the_choice_of_a_user_is_kept_for_mails(self, app: Flask, ada: FlaskClient) -> None:
+        ada.post("/language", data={"lang": "it"}, headers=SAME_ORIGIN)
+
+        with app.app_context():
+            user = app.extensions["blarney"].accounts.named(ADA)
+            assert user.language == "it"
+
+    def test_the_choice_of_nobody_is_kept_in_the_cookie_only(
+        self, app: Flask, scene: Any, client: FlaskClient
+    ) -> None:
+        scene.user(ADA)
+        client.post("/language", data={"lang": "it"}, headers=SAME_ORIGIN)
+
+        with app.app_context():
+            assert app.extensions["blarney"].accounts.named(ADA).language is None
 
     def test_the_cookie_is_for_this_site_and_no_script(self, client: FlaskClient) -> None:
         answer = client.post("/language", data={"lang": "it"}, headers=SAME_ORIGIN)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import SAME_ORIGIN
+from tests.people import MAX
+
+ITALIAN = {"Accept-Language": "it"}
 
 FIELDS = {
     "email": "max@example.org",
@@ -58,3 +63,22 @@ def test_hostile_words_stay_words(max_):
 
     assert answer.status_code == 400
     assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(("cookie", "kept"), [("it", "it"), (None, "en"), ("xx", "en")])
+def test_saving_keeps_the_language_of_the_page_for_the_mails(app, max_, cookie, kept):
+    if cookie:
+        max_.set_cookie("blarney_language", cookie)
+    assert save(max_).status_code == 303
+
+    with app.app_context():
+        assert app.extensions["blarney"].accounts.named(MAX).language == kept
+
+
+def test_faults_are_told_in_italian(max_):
+    data = FIELDS | {"wait_hours": "721", "email": "no address"}
+    page = max_.post("/admin/alerts", data=data, headers={**SAME_ORIGIN, **ITALIAN}).text
+
+    assert "Expected" not in page
+    max_.set_cookie("blarney_language", "it")
+    assert "Expected" not in save(max_, email="no address").text

@@ -76,6 +76,12 @@ class TestCard:
 
         assert 'title="U+0430 CYRILLIC SMALL LETTER A read as “a”"' in page
 
+    def test_swapped_letters_are_named_in_italian(self, max_, held):
+        page = max_.get(f"/admin/moderation/{held.id}/card", headers={"Accept-Language": "it"}).text
+
+        assert 'title="U+0430 CYRILLIC SMALL LETTER A: si legge “a”"' in page
+        assert "read as" not in page
+
     def test_counts_lead_into_the_queue(self, max_, scene, held):
         scene.comment(
             scene.post(), "More tar.", author_name=SPIKE, author_url="https://rope.example"
@@ -85,6 +91,9 @@ class TestCard:
 
         assert 'href="/admin/moderation?status=published&amp;author=Spike"' in page
         assert 'href="/admin/moderation?status=published&amp;host=rope.example"' in page
+        assert f'href="/admin/moderation?status=published&amp;address={held.id}"' in page
+        followed = max_.get(f"/admin/moderation?status=published&address={held.id}").text
+        assert "More tar." in followed
 
     def test_a_published_comment_tells_why_it_was_let_through(self, max_, scene):
         comment = scene.comment(scene.post())

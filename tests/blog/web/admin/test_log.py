@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete
 
 from blog.db import Comment, LogEntry, db
+from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind, Status
-from blog.services.log import COLUMNS
+from blog.domain.queue import QueueFilter
+from blog.domain.rules import RuleKind
+from blog.services.bulk import BulkOrder
+from blog.services.log import COLUMNS, write_entry
 from tests.conftest import SAME_ORIGIN
 from tests.people import MAX
 
 FORMULA = '=HYPERLINK("https://spam.example";"click")'
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -144,6 +150,58 @@ class TestPage:
 
         assert "<img src=x" not in page
         assert "&lt;img src=x" in page
+
+
+class TestInItalian:
+    @pytest.fixture
+    def page(self, app, ada, scene):
+        """Write down what the blog names in English; a person named a post in the same words."""
+        scene.post("Firefox on Linux")
+        by = scene.user("Otto").id
+        scene.rule("rita@mail.example", RuleKind.AUTHOR, by=by)
+        scene.rule("author of comment 3", RuleKind.PHRASE, by=by)
+        held = [scene.comment(scene.post(), status=Status.PENDING) for _ in range(2)]
+        bulk = app.extensions["blarney"].bulk
+        with app.app_context():
+            offer = bulk.offer(QueueFilter())
+            order = BulkOrder(
+                filter=offer.filter,
+                kind=DecisionKind.REJECT,
+                until_id=offer.until_id,
+                seen_decision_id=offer.seen_decision_id,
+                batch=offer.batch,
+            )
+            assert bulk.start(order, by=by).done == len(held)
+            device = write_entry(
+                db.session, Act.DEVICE_ENDED, by=by, now=NOON, subject="Firefox on Linux"
+            )
+            write_entry(
+                db.session,
+                Act.UNDONE,
+                by=by,
+                now=NOON,
+                subject="#1, #2 and 1,200 more",
+                count=1_202,
+                details={"comments": [1, 2]},
+            ).batch = "ab" * 16
+            assert device.details == {}
+            db.session.commit()
+        return ada.get("/admin/log", headers={"Accept-Language": "it"}).text
+
+    def test_what_the_blog_named_is_said_in_italian(self, page):
+        told = " ".join(table(page))
+
+        assert "Firefox su Linux" in told
+        assert "chi ha confermato rita@mail.example" in told
+        assert "azione in blocco 1" in page
+        assert "#1, #2 e altri 1.200" in page
+        assert "bulk action" not in page
+
+    def test_what_people_named_stays_as_it_is(self, page):
+        told = " ".join(table(page))
+
+        assert "Firefox on Linux" in told
+        assert "author of comment 3" in told
 
 
 class TestCsv:

@@ -26,6 +26,7 @@ EVERYTHING = QueueFilter(
     from_date=date(2026, 5, 17),
     to_date=date(2026, 5, 18),
     campaign=7,
+    address=17,
 )
 
 
@@ -35,7 +36,9 @@ def test_what_is_written_is_read_back_the_same(chosen):
 
 
 def test_empty_fields_of_the_form_are_not_set():
-    empty = dict.fromkeys(("q", "post", "author", "reason", "score_min", "from", "campaign"), " ")
+    empty = dict.fromkeys(
+        ("q", "post", "author", "reason", "score_min", "from", "campaign", "address"), " "
+    )
 
     assert read_filter(empty) == QueueFilter()
     assert filter_arguments(QueueFilter()) == {"status": "pending"}
@@ -57,6 +60,9 @@ def test_empty_fields_of_the_form_are_not_set():
         ("to", "2026-02-30"),
         ("campaign", "x"),
         ("campaign", "9" * 30),
+        ("address", "192.0.2.1"),
+        ("address", "-1"),
+        ("address", "9" * 30),
         ("author", "a" * 81),
         ("host", "a" * 300),
         ("q", "a" * 201),
@@ -101,6 +107,7 @@ def test_each_condition_has_a_chip_that_takes_it_away(app):
         "2026-05-17",
         "2026-05-18",
         "#7",
+        "#17",
     ]
     everything = filter_arguments(EVERYTHING)
     assert [set(everything) - set(chip.without) for chip in found] == [
@@ -119,6 +126,20 @@ class TestPage:
         assert "No comment here matches." in page
         assert f'id="c-{comment.id}"' not in page
         assert page.count("author=%22%3E%3Cscript%3E") >= 4  # each tab keeps it
+
+    def test_the_filter_by_network_address_names_a_comment_and_no_address(self, max_, scene):
+        post = scene.post("The leak")
+        near = scene.comment(post, "A ferry", status=Status.PENDING, address="192.0.2.7")
+        far = scene.comment(post, "A boat", status=Status.PENDING, address="198.51.100.9")
+
+        page = max_.get(f"/admin/moderation?status=pending&address={near.id}").text
+
+        assert f'id="c-{near.id}"' in page
+        assert f'id="c-{far.id}"' not in page
+        assert "network address of" in page
+        assert "192.0.2.7" not in page
+        assert near.address_hash[:8] not in page
+        assert f'name="address" value="{near.id}"' in page  # what acts on all that match keeps it
 
     def test_an_address_is_rid_of_empty_fields(self, max_):
         answer = max_.get("/admin/moderation?status=pending&q=tar&author=&order=worth&from=")

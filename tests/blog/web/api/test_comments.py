@@ -45,6 +45,8 @@ class TestPages:
             ({"to": "2026-05-03"}, []),
             ({"language": "ru"}, []),
             ({"reason": "told", "q": ""}, [0, 1, 2]),
+            ({"address": "1"}, [0, 1, 2]),
+            ({"address": "4711"}, []),
         ],
     )
     def test_they_are_filtered_and_ordered_as_in_the_desk(self, moderator, held, query, places):
@@ -75,6 +77,7 @@ class TestPages:
             ({"from": "2026-05-04", "to": "2026-05-03"}, "to"),
             ({"campaign": "0"}, "campaign"),
             ({"campaign": "99999999999"}, "campaign"),
+            ({"address": "192.0.2.7"}, "address"),
             ({"reason": "Links!"}, "reason"),
             ({"language": "xx"}, "language"),
             ({"q": "x" * 201}, "q"),

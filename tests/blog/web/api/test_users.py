@@ -69,6 +69,14 @@ class TestInvitations:
         assert client.get(urlsplit(made["link"]).path).status_code == 404
         administrator.refused(404, "DELETE", "/invitations/4711")
 
+    def test_it_tells_where_it_was_sent(self, administrator):
+        made = administrator.send("POST", "/invitations", {"role": "author"})
+        body = {"role": "author", "send_to": "bea@mail.example"}
+
+        assert made["invitation"]["sent_to"] is None
+        fault = administrator.refused(400, "POST", "/invitations", body)  # no mail is set up here
+        assert list(fault["fields"]) == ["send_to"]
+
     def test_a_note_too_long_is_refused(self, administrator):
         body = {"role": "author", "note": "x" * 201}
 
