@@ -115,6 +115,7 @@ def build_services(
     letterhead = _letterhead(settings)
     posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
     selection = Selection(session=session)
+    search = SearchService(session=session)
     runner = BulkRunner(session=session, selection=selection, now=now)
     moderation = ModerationService(
         session=session, runner=runner, now=now, page_size=settings.queue_page_size
@@ -175,12 +176,14 @@ def build_services(
         moderation=moderation,
         bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
         log=LogService(session=session),
-        work=WorkService(session=session, tasks=(runner, alerts, _outbox(session, settings, now))),
+        work=WorkService(
+            session=session, tasks=(runner, alerts, _outbox(session, settings, now), search)
+        ),
         alerts=alerts,
         webhooks=WebhookService(session=session, now=now),
         accounts=people.accounts,
         people=people,
-        search=SearchService(session=session),
+        search=search,
         retraining=RetrainingService(
             session=session,
             store=store,

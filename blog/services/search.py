@@ -105,6 +105,15 @@ class SearchService:
         """Say whether every comment has its document."""
         return is_complete(self._session)
 
+    def run_due(self) -> bool:
+        """Write one chunk of the documents that may be missing; tell whether any were.
+
+        Costs one small read when there are none.
+        """
+        is_due = not self.is_complete()
+        self._session.rollback()  # an open snapshot would keep the database's log from shrinking
+        return is_due and self._fill_some() is not None
+
     def reason_names(self) -> tuple[str, ...]:
         """Give the names of reasons to choose from, sorted, without those of single words."""
         return REASON_NAMES

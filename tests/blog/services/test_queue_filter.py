@@ -307,6 +307,20 @@ class TestFilling:
         assert ids(services, q="ferry") == numbers
         assert services.search.fill() == 0
 
+    def test_the_worker_fills_them_too_and_then_has_nothing_to_do(
+        self, make, services, session, post
+    ):
+        numbers = [make.comment(post, status=Status.PENDING).id for _ in range(3)]
+        session.execute(text("DELETE FROM comment_search"))
+        session.execute(text("UPDATE search_state SET done_id = 0, last_id = 3"))
+        session.commit()
+
+        services.work.run_all()
+
+        assert services.search.is_complete()
+        assert ids(services, q="ferry") == numbers
+        assert not services.search.run_due()
+
     def test_writing_all_anew_changes_nothing(self, make, services, session, post):
         for body in ("A ferry", "Two boats", "Three oars"):
             make.comment(post, body, status=Status.PENDING)
