@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from blog.services.accounts import AccountService
 from blog.services.attempts import SignInAttempts
+from blog.services.call_limits import CallLimits
 from blog.services.clock import Clock, DbSession
 from blog.services.codes import SecondCodes
 from blog.services.devices import DeviceService
 from blog.services.invitations import InvitationService
 from blog.services.passwords import Passwords
-from blog.services.rate_limits import AddressHasher
+from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.second_factors import SecondFactorService
 from blog.services.sign_ins import SignInService
 from blog.services.tokens import TokenService
@@ -30,7 +31,9 @@ class People:
     tokens: TokenService
 
 
-def build_people(*, session: DbSession, settings: Settings, now: Clock) -> People:
+def build_people(
+    *, session: DbSession, settings: Settings, limits: RateLimits, now: Clock
+) -> People:
     """Build the services about users."""
     secret = settings.secret_key
     hasher = AddressHasher(secret)
@@ -63,5 +66,7 @@ def build_people(*, session: DbSession, settings: Settings, now: Clock) -> Peopl
         invitations=InvitationService(
             session=session, now=now, passwords=passwords, accounts=accounts, devices=devices
         ),
-        tokens=TokenService(session=session, now=now),
+        tokens=TokenService(
+            session=session, calls=CallLimits(session=session, limits=limits, now=now), now=now
+        ),
     )

@@ -1,4 +1,4 @@
-"""Coarse limits per network address, counted in the database so that all workers share them."""
+"""Coarse limits per network address, and per API token, that all workers share."""
 
 from __future__ import annotations
 
@@ -49,12 +49,21 @@ def network_of(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """How much one address may do in one window; ``is_on`` of false lets everything through."""
+    """How much one address may do in one window, and one API token.
+
+    ``is_on`` of false lets everything through.
+    """
 
     is_on: bool = True
     window_seconds: int = 600
     comments: int = 20
     previews: int = 120
+    calls: int = 1_200
+
+    def ends_at(self, now: Clock) -> int:
+        """Give when the present window ends, seconds since 1970 UTC."""
+        moment = int(now().timestamp())
+        return moment - moment % self.window_seconds + self.window_seconds
 
     @property
     def window_in_words(self) -> Sentence:
@@ -78,20 +87,8 @@ def count_one(
     if not limits.is_on:
         return
     allowed = limits.comments if action == "comment" else limits.previews
-    moment = int(now().timestamp())
-    ends_at = moment - moment % limits.window_seconds + limits.window_seconds
-    session.execute(delete(RateWindow).where(RateWindow.ends_at < moment))
-    insert = (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    )(RateWindow)
-    counted = session.execute(
-        insert.values(action=action, address_hash=address_hash, ends_at=ends_at, count=1)
-        .on_conflict_do_update(
-            index_elements=["action", "address_hash", "ends_at"],
-            set_={"count": RateWindow.count + 1},
-        )
-        .returning(RateWindow.count)
-    ).scalar_one()
+    ends_at = limits.ends_at(now)
+    counted = add(session, action=action, key=address_hash, ends_at=ends_at, number=1, now=now)
     if counted > allowed:
         raise RateLimitedError(
             Sentence(
@@ -100,5 +97,23 @@ def count_one(
                 allowed=allowed,
                 window=limits.window_in_words,
             ),
-            retry_after_seconds=ends_at - moment,
+            retry_after_seconds=ends_at - int(now().timestamp()),
         )
+
+
+def add(session: DbSession, *, action: str, key: str, ends_at: int, number: int, now: Clock) -> int:
+    """Add to a window's count inside the caller's writing transaction; give the new count."""
+    over = RateWindow.ends_at < int(now().timestamp())
+    session.execute(delete(RateWindow).where(over))
+    insert = (
+        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    )(RateWindow)
+    counted: int = session.execute(
+        insert.values(action=action, address_hash=key, ends_at=ends_at, count=number)
+        .on_conflict_do_update(
+            index_elements=["action", "address_hash", "ends_at"],
+            set_={"count": RateWindow.count + number},
+        )
+        .returning(RateWindow.count)
+    ).scalar_one()
+    return counted
