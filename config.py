@@ -21,6 +21,7 @@ MAIL_FROM = ""  # address that mails come from; empty: blarney@ and the host of 
 RATE_LIMITS = True  # limit comments and previews per network address
 COMMENTS_PER_WINDOW = 20  # comments one address may send per RATE_WINDOW_SECONDS
 PREVIEWS_PER_WINDOW = 120  # previews one address may ask for per RATE_WINDOW_SECONDS
+CALLS_PER_WINDOW = 1_200  # calls of the API with one token per RATE_WINDOW_SECONDS
 RATE_WINDOW_SECONDS = 600  # length of the window, seconds
 EDIT_WINDOW_MINUTES = 15  # how long authors may change a comment they sent, minutes; 0: never
 POSTS_PER_PAGE = 10  # posts on the front page, on tag and search pages

@@ -41,6 +41,7 @@ class Settings:
     rate_limits: bool
     comments_per_window: int
     previews_per_window: int
+    calls_per_window: int
     rate_window_seconds: int
     edit_window_minutes: int
     posts_per_page: int
@@ -306,6 +307,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "RATE_LIMITS": _flag,
     "COMMENTS_PER_WINDOW": _whole(1, 1_000_000),
     "PREVIEWS_PER_WINDOW": _whole(1, 1_000_000),
+    "CALLS_PER_WINDOW": _whole(1, 10_000_000),
     "RATE_WINDOW_SECONDS": _whole(1, 86_400),
     "EDIT_WINDOW_MINUTES": _whole(0, 1_440),
     "POSTS_PER_PAGE": _whole(1, 100),

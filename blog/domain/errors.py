@@ -52,7 +52,7 @@ class CommentsClosedError(BlogError):
 
 
 class RateLimitedError(BlogError):
-    """Too much from one address.
+    """Too much from one address, or with one token.
 
     Parameters
     ----------

@@ -124,7 +124,13 @@ def build_services(
     rules = RuleService(session=session, trust=trust, now=now)
     first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
     shadowed = ShadowedGate(gate=door, store=store, limits=owner)
-    people = build_people(session=session, settings=settings, letterhead=letterhead, now=now)
+    people = build_people(
+        session=session,
+        settings=settings,
+        limits=_rate_limits(settings),
+        letterhead=letterhead,
+        now=now,
+    )
     campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
     comments = CommentService(
         session=session,
@@ -235,4 +241,5 @@ def _rate_limits(settings: Settings) -> RateLimits:
         window_seconds=settings.rate_window_seconds,
         comments=settings.comments_per_window,
         previews=settings.previews_per_window,
+        calls=settings.calls_per_window,
     )

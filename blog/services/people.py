@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from blog.services.accounts import AccountService
 from blog.services.attempts import SignInAttempts
+from blog.services.call_limits import CallLimits
 from blog.services.clock import Clock, DbSession
 from blog.services.codes import SecondCodes
 from blog.services.devices import DeviceService
@@ -13,7 +14,7 @@ from blog.services.invitation_mails import InvitationMails
 from blog.services.invitations import InvitationService
 from blog.services.letters import Letterhead
 from blog.services.passwords import Passwords
-from blog.services.rate_limits import AddressHasher
+from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.second_factors import SecondFactorService
 from blog.services.sign_ins import SignInService
 from blog.services.tokens import TokenService
@@ -33,7 +34,12 @@ class People:
 
 
 def build_people(
-    *, session: DbSession, settings: Settings, letterhead: Letterhead, now: Clock
+    *,
+    session: DbSession,
+    settings: Settings,
+    limits: RateLimits,
+    letterhead: Letterhead,
+    now: Clock,
 ) -> People:
     """Build the services about users."""
     secret = settings.secret_key
@@ -72,5 +78,7 @@ def build_people(
             devices=devices,
             mails=InvitationMails(session=session, letterhead=letterhead, now=now),
         ),
-        tokens=TokenService(session=session, now=now),
+        tokens=TokenService(
+            session=session, calls=CallLimits(session=session, limits=limits, now=now), now=now
+        ),
     )

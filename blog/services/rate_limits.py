@@ -1,4 +1,4 @@
-"""Coarse limits per network address, counted in the database so that all workers share them."""
+"""Coarse limits per network address, and per API token, that all workers share."""
 
 from __future__ import annotations
 
@@ -49,12 +49,20 @@ def network_of(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """How much one address may do in one window; ``is_on`` of false lets everything through."""
+    """How much one address may do in one window, and one API token.
+
+    ``is_on`` of false lets everything through.
+    """
 
     is_on: bool = True
     window_seconds: int = 600
     comments: int = 20
     previews: int = 120
+    calls: int = 1_200
+
+    def ends_at(self, now: Clock) -> int:
+        """Give when the present window ends, seconds since 1970 UTC."""
+        return window_end(now, self.window_seconds)
 
     @property
     def window_in_words(self) -> Sentence:
@@ -63,6 +71,12 @@ class RateLimits:
         if seconds or minutes < 2:  # noqa: PLR2004 - more than one
             return counted_sentence("{number} second", "{number} seconds", self.window_seconds)
         return counted_sentence("{number} minute", "{number} minutes", minutes)
+
+
+def window_end(now: Clock, window_seconds: int) -> int:
+    """Give when the present window of so many seconds ends, seconds since 1970 UTC."""
+    moment = int(now().timestamp())
+    return moment - moment % window_seconds + window_seconds
 
 
 def count_one(
@@ -78,9 +92,8 @@ def count_one(
     if not limits.is_on:
         return
     allowed = limits.comments if action == "comment" else limits.previews
-    counted, ends_at = _counted(
-        session, action=action, key=address_hash, window_seconds=limits.window_seconds, now=now
-    )
+    ends_at = limits.ends_at(now)
+    counted = add(session, action=action, key=address_hash, ends_at=ends_at, number=1, now=now)
     if counted > allowed:
         raise RateLimitedError(
             Sentence(
@@ -96,27 +109,24 @@ def count_one(
 def has_room(
     session: DbSession, *, action: str, key: str, most: int, window_seconds: int, now: Clock
 ) -> bool:
-    """Count one more inside the caller's writing transaction; tell whether it is one too many."""
-    counted, _ = _counted(session, action=action, key=key, window_seconds=window_seconds, now=now)
-    return counted <= most
+    """Count one more inside the caller's writing transaction; tell whether it had room."""
+    ends_at = window_end(now, window_seconds)
+    return add(session, action=action, key=key, ends_at=ends_at, number=1, now=now) <= most
 
 
-def _counted(
-    session: DbSession, *, action: str, key: str, window_seconds: int, now: Clock
-) -> tuple[int, int]:
-    """Count one more; give how many there are in this window, and when it ends."""
-    moment = int(now().timestamp())
-    ends_at = moment - moment % window_seconds + window_seconds
-    session.execute(delete(RateWindow).where(RateWindow.ends_at < moment))
+def add(session: DbSession, *, action: str, key: str, ends_at: int, number: int, now: Clock) -> int:
+    """Add to a window's count inside the caller's writing transaction; give the new count."""
+    over = RateWindow.ends_at < int(now().timestamp())
+    session.execute(delete(RateWindow).where(over))
     insert = (
         postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     )(RateWindow)
-    counted = session.execute(
-        insert.values(action=action, address_hash=key, ends_at=ends_at, count=1)
+    counted: int = session.execute(
+        insert.values(action=action, address_hash=key, ends_at=ends_at, count=number)
         .on_conflict_do_update(
             index_elements=["action", "address_hash", "ends_at"],
-            set_={"count": RateWindow.count + 1},
+            set_={"count": RateWindow.count + number},
         )
         .returning(RateWindow.count)
     ).scalar_one()
-    return counted, ends_at
+    return counted

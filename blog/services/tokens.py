@@ -31,6 +31,7 @@ from blog.domain.tokens import (
     scopes_text,
     with_checksum,
 )
+from blog.services.call_limits import CallLimits
 from blog.services.clock import Clock, DbSession
 from blog.services.devices import hash_of
 from blog.services.log import write_entry
@@ -67,8 +68,9 @@ class TokenBearer:
 class TokenService:
     """Everything about API tokens."""
 
-    def __init__(self, *, session: DbSession, now: Clock) -> None:
+    def __init__(self, *, session: DbSession, calls: CallLimits, now: Clock) -> None:
         self._session = session
+        self._calls = calls
         self._now = now
 
     def create(
@@ -133,8 +135,11 @@ class TokenService:
             If the token is no token, or does not hold.
         NotAllowedError
             If it holds, but not for this scope or not with the user's present role.
+        RateLimitedError
+            If it was used too often.
         """
         token = self._holding(text)
+        self._calls.count(token.id)
         allowed = scopes_in(token.scopes) & SCOPES_OF[token.user.role]
         bearer = TokenBearer(token.user, token.id, allowed)
         if scope not in allowed:

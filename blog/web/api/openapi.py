@@ -14,7 +14,7 @@ from blog.web.json_answers import CODES, CODES_OF_ERRORS, MIMETYPE
 ROOT: Final = "/api/v1"
 ACCEPTED: Final = 202
 _IN_A_ROUTE: Final = re.compile(r"<id:([a-z_]+)>")
-_ALWAYS: Final = (400, 401, 403, 503)
+_ALWAYS: Final = (400, 401, 403, 429, 503)
 _WITH_A_BODY: Final = (411, 413, 415)
 CHANGES: Final = "What happened to the comments last, by whom and when; of stale decisions."
 PROBLEM: Final = Shape(

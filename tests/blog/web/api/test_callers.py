@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from blog.db import LogEntry, db
 from blog.domain.accounts import Role
+from blog.domain.errors import InvalidInputError
 from blog.domain.log import Via
 from blog.domain.moderation import Status
 from blog.domain.tokens import SCOPES_OF, Scope, with_checksum
@@ -204,3 +205,74 @@ class TestOtherSites:
             answer = app.test_client().open(f"{ROOT}/comments", method=method, headers=asked)
             assert not [name for name, _ in answer.headers if name.startswith("Access-")]
             assert answer.content_type == "application/json"
+
+
+class TestLimits:
+    @pytest.fixture
+    def overrides(self):
+        return {"CALLS_PER_WINDOW": 3}
+
+    def test_a_token_used_too_often_is_told_when_to_come_back(self, moderator, administrator, now):
+        for _ in range(3):
+            moderator.get("/account")
+
+        answer = moderator.call("GET", "/account")
+
+        assert answer.status_code == 429
+        assert answer.json["error"]["code"] == "too_many_requests"
+        seconds = int(answer.headers["Retry-After"])
+        assert 0 < seconds <= 600
+        administrator.get("/account")  # another token is not concerned
+        now.advance(seconds=seconds)
+        moderator.get("/account")
+
+    def test_what_is_refused_for_its_scope_counts(self, programs):
+        reader = programs(Role.MODERATOR, Scope.READ)
+        for _ in range(3):
+            reader.refused(403, "GET", "/users")
+
+        reader.refused(429, "GET", "/users")
+
+    def test_a_session_has_no_such_limit(self, max_):
+        for _ in range(5):
+            assert max_.get(f"{ROOT}/account").status_code == 200
+
+
+class TestNoMoreThanTheUser:
+    def test_no_operation_makes_a_token(self):
+        made = [o.name for o in OPERATIONS if "token" in o.path and o.method in {"POST", "PUT"}]
+
+        assert made == []
+
+    @pytest.mark.parametrize("page", ["/admin/account/tokens", "/admin/users/invitations"])
+    def test_a_token_opens_no_page_that_makes_one(self, app, administrator, page):
+        client = app.test_client(use_cookies=False)
+        headers = {"Authorization": f"Bearer {administrator.token}"} | SAME_ORIGIN
+        fields = {"name": "more", "scopes": "administer", "role": "administrator"}
+
+        answer = client.post(page, data=fields, headers=headers)
+
+        assert answer.status_code in {302, 303, 401, 404}
+        assert "sign-in" in answer.headers.get("Location", "sign-in")
+        with app.app_context():
+            kept = app.extensions["blarney"].people.tokens.of(administrator.user_id)
+            assert len(kept) == 1
+        assert administrator.get("/invitations")["invitations"] == []
+
+    def test_who_is_no_administrator_any_more_invites_nobody(self, administrator, programs, app):
+        other = programs(Role.ADMINISTRATOR, name="Berta")
+        before = other.send("POST", "/invitations", {"role": "administrator"})
+        administrator.send("PUT", f"/users/{other.user_id}/role", {"role": "moderator"})
+
+        other.refused(403, "POST", "/invitations", {"role": "author"})
+        other.refused(403, "PUT", f"/users/{other.user_id}/role", {"role": "administrator"})
+
+        (known,) = administrator.get("/invitations")["invitations"]
+        assert known["state"] == "revoked"  # what was open does not outlive the rights
+        path = before["link"].partition("//")[2].partition("/")[2]
+        assert app.test_client().get(f"/{path}").status_code == 404
+
+    def test_a_moderators_token_can_never_administer(self, app, programs):
+        user_id = programs.user(Role.MODERATOR, "Mia")
+        with app.app_context(), pytest.raises(InvalidInputError):
+            app.extensions["blarney"].people.tokens.create(user_id, "more", [Scope.ADMINISTER])
