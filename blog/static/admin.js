@@ -38,7 +38,9 @@
 
   /* What the server said is in the page already; a live region speaks only what changes later. */
   const showNotices = () => {
-    const said = [...document.querySelectorAll(".notice-text")].map((notice) => notice.textContent);
+    const said = [...document.querySelectorAll(".notice-text, .problem[role=alert]")].map(
+      (said) => said.textContent.trim(),
+    );
     if (said.length) window.setTimeout(() => announce(said.join(" ")), 150);
     for (const notice of document.querySelectorAll(".notice")) {
       const close = document.createElement("button");
@@ -65,10 +67,12 @@
     row.scrollLeft = here.offsetLeft - row.offsetLeft - 24;
   }
 
-  /* Focus goes on where the moderator left off: the row that the address names, else, after a
-     decision, the first row or the heading. */
+  /* Focus goes on where the moderator left off: the row that the address names, else the first
+     field with a fault, else, after a decision, the first row or the heading. */
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const wrong = document.querySelector("main [aria-invalid=true]");
   if (target && allRows().includes(target)) target.focus({ preventScroll: true });
+  else if (wrong) wrong.focus();
   else if (document.querySelector(".notice, .problem[role=alert]")) {
     const first = allRows()[0] || document.querySelector("#title, h1");
     if (first && !first.hasAttribute("tabindex")) first.tabIndex = -1;
