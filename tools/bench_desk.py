@@ -63,6 +63,8 @@ PAGES = {
     "score": f"{QUEUE}?score_min=0.6&score_max=0.8",
     "dates": f"{QUEUE}?from=2024-01-15&to=2026-02-03",
     "campaign": f"{QUEUE}?campaign=1000",
+    "network address": f"{QUEUE}?address=1000",
+    "network address, by score": f"{QUEUE}?address=1000&order=score",
     "all at once": f"{QUEUE}?q={COMMON}&language=en&reason=praise&score_min=0.5&from=2023-11-01"
     "&order=worth",
     "published with a common word, most worth deciding": f"{QUEUE}?status=published&q={COMMON}"

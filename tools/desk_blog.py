@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import blake2b
 from itertools import accumulate
 from typing import Any
 
@@ -111,6 +112,8 @@ def _entry(
         for rank, name in enumerate(names)
     ]
     language = guessed_language(body)
+    # Three networks, as if every reader came through one of three providers.
+    address = blake2b(f"network {place % 3}".encode(), digest_size=16).hexdigest()
     facets = Facets(
         status=Status.PENDING,
         post_id=0,
@@ -119,6 +122,7 @@ def _entry(
         language=language,
         score=None,
         worth=0,
+        address=address,
         sites=(site,) if place % 4 == 0 else (),
         reasons=names,
     )
@@ -132,6 +136,7 @@ def _entry(
         "search_text": search_key(f"{author} {body}"),
         "language": language,
         "reasons": json.dumps(reasons),
+        "address": address,
         "document": " ".join(t for t in document.split() if not t.startswith(changing)),
     }
 
@@ -143,7 +148,8 @@ def _without_index(connection: Connection) -> list[str]:
     connection.execute(
         text(
             "CREATE TEMPORARY TABLE pool (place integer PRIMARY KEY, author text, body text, "
-            "rendered text, search_text text, language text, reasons text, document text)"
+            "rendered text, search_text text, language text, reasons text, address text, "
+            "document text)"
         )
     )
     pool = _pool()
@@ -223,7 +229,7 @@ def _statements(dialect: str) -> tuple[str, ...]:
         "trap_filled, campaign_id, created_at, published_at) "
         "SELECT n, post_id, 0, 0, CASE WHEN status = 'published' THEN n END, author, "
         "body || rare, replace(rendered, '</p>', rare || '</p>'), 1, search_text || rare, 1, "
-        f"status, 'none', {false}, "
+        f"status, address, {false}, "
         f"{_CAMPAIGN}, moment, moment FROM ({each}) e",
         "INSERT INTO assessments (id, comment_id, revision, score, reasons, model_version, "
         f"hold_at, spam_at, created_at) SELECT n, n, 1, milli / 1000.0, {json_of}, 'bench', 0.5, "

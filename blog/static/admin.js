@@ -39,7 +39,7 @@
   /* What the server said is in the page already; a live region speaks only what changes later. */
   const showNotices = () => {
     const said = [...document.querySelectorAll(".notice-text, .problem[role=alert]")].map(
-      (said) => said.textContent.trim(),
+      (one) => one.textContent.trim(),
     );
     if (said.length) window.setTimeout(() => announce(said.join(" ")), 150);
     for (const notice of document.querySelectorAll(".notice")) {

@@ -33,7 +33,7 @@ from blog.domain.second_factor import MAX_CODE_CHARS
 from blog.domain.text import MAX_NAME_CHARS, refuse_unstorable
 from blog.services.devices import SignIn
 from blog.web import services
-from blog.web.languages import message_of
+from blog.web.languages import language_of_cookie, message_of
 from blog.web.notices import notices, say
 
 HOME = "/admin/"
@@ -177,10 +177,16 @@ def local_path(text: str | None) -> str | None:
 
 
 def start_session(entered: SignIn) -> None:
-    """Sign a user in with a session that holds nothing from before."""
+    """Sign a user in with a session that holds nothing from before.
+
+    A language chosen before signing in is kept for a user who has none yet, for mails.
+    """
     session.clear()
     session.permanent = True
     login_user(SignedIn(entered.user, device_id=entered.device.id, token=entered.token))
+    chosen = language_of_cookie()
+    if chosen is not None and entered.user.language is None:
+        services().accounts.choose_language(entered.user.id, chosen)
 
 
 def browser() -> str:

@@ -42,7 +42,7 @@ def chosen_language() -> str:
         return ENGLISH
     if not is_personal():
         return site_language()
-    return _of_cookie() or _of_browser() or site_language()
+    return language_of_cookie() or _of_browser() or site_language()
 
 
 def is_personal() -> bool:
@@ -56,7 +56,8 @@ def site_language() -> str:
     return with_catalogue(settings().site_lang) or ENGLISH
 
 
-def _of_cookie() -> str | None:
+def language_of_cookie() -> str | None:
+    """Name the language that was chosen in this browser; ``None`` for none."""
     chosen = request.cookies.get(COOKIE)
     return chosen if chosen in catalogues() else None
 

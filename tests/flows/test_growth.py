@@ -63,6 +63,8 @@ PAGES = (
     "/admin/moderation?score_min=0.2&score_max=0.8",
     "/admin/moderation?from=2020-01-01&to=2030-12-31",
     "/admin/moderation?campaign=1",
+    "/admin/moderation?address=1",
+    "/admin/moderation?status=spam&address=1&order=score",
     "/admin/moderation/1",
     "/admin/posts",
 )

@@ -21,7 +21,7 @@ from blog.web.languages import (
 )
 from tests.blog.web.test_formats import LATE, NOON, ROME
 from tests.conftest import SAME_ORIGIN
-from tests.people import ADA
+from tests.people import ADA, PASSWORD
 
 ITALIAN = {"Accept-Language": "it-IT,it;q=0.9,en;q=0.5"}
 
@@ -155,6 +155,21 @@ class TestDesk:
 
         with app.app_context():
             assert app.extensions["blarney"].accounts.named(ADA).language is None
+
+    @pytest.mark.parametrize(("before", "after"), [(None, "it"), ("en", "en")])
+    def test_what_was_chosen_before_signing_in_is_kept_where_nothing_was(
+        self, app: Flask, scene: Any, client: FlaskClient, before: str | None, after: str
+    ) -> None:
+        user, accounts = scene.user(ADA), app.extensions["blarney"].accounts
+        if before:
+            with app.app_context():
+                accounts.choose_language(user.id, before)
+        client.set_cookie(COOKIE, "it")
+        data = {"name": ADA, "password": PASSWORD}
+        assert client.post("/sign-in", data=data, headers=SAME_ORIGIN).status_code == 303
+
+        with app.app_context():
+            assert accounts.named(ADA).language == after
 
     def test_the_cookie_is_for_this_site_and_no_script(self, client: FlaskClient) -> None:
         answer = client.post("/language", data={"lang": "it"}, headers=SAME_ORIGIN)
