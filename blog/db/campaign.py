@@ -71,6 +71,12 @@ class Campaign(Base):
         Index("ix_campaigns_last", "last_id"),
         Index("ix_campaigns_size", "size", "id"),
         Index("ix_campaigns_follow_batch", "follow_batch"),
+        Index(
+            "ix_campaigns_worth_from",
+            "worth_from",
+            sqlite_where=text("worth_from IS NOT NULL"),
+            postgresql_where=text("worth_from IS NOT NULL"),
+        ),
         *(_some(status) for status in COUNTED),
         *(Index(f"ix_campaigns_{status}_size", str(status), "id") for status in COUNTED),
     )
@@ -90,6 +96,10 @@ class Campaign(Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_id: Mapped[int] = mapped_column()
     """The number of its newest comment."""
+    labelled: Mapped[int] = mapped_column(default=0)
+    """How many of its comments people labelled."""
+    worth_from: Mapped[int | None] = mapped_column()
+    """The worth of held members numbered above is to be brought in step; ``None`` for none."""
 
     follow: Mapped[DecisionKind | None] = mapped_column(names_of(DecisionKind))
     """The decision that later arrivals get until ``follow_until``."""

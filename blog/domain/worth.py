@@ -21,6 +21,7 @@ NEWS: Final = 0.2
 FEW_LABELS: Final = 10
 FEW_COPIES: Final = 3
 MOST_LABELS: Final = 100  # are counted; more make no difference
+MOST_COPIES: Final = 20  # more of a campaign make no difference
 UNJUDGED: Final = 50  # hundredths, of a comment without a verdict
 PARTS: Final = 100  # worth is kept in hundredths
 DEFAULT_LIMIT: Final = 0.5

@@ -48,6 +48,7 @@ from blog.services.unlinking import UnlinkingService
 from blog.services.webhook_calls import WebhookSender
 from blog.services.webhooks import WebhookService
 from blog.services.work import WorkService
+from blog.services.worth import WorthTask
 from blog.services.writing import PostService
 from blog.settings import Settings
 from spam.store import ModelStore
@@ -183,7 +184,14 @@ def build_services(
         bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
         log=LogService(session=session),
         work=WorkService(
-            session=session, tasks=(runner, alerts, _outbox(session, settings, now), search)
+            session=session,
+            tasks=(
+                runner,
+                WorthTask(session=session),
+                alerts,
+                _outbox(session, settings, now),
+                search,
+            ),
         ),
         alerts=alerts,
         webhooks=WebhookService(session=session, now=now),

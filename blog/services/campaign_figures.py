@@ -12,9 +12,10 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from blog.db import COUNTED, Campaign, Comment
+from blog.db import COUNTED, Campaign, Comment, CommentLabel
 from blog.domain.moderation import Status
 from blog.services.clock import DbSession
+from blog.services.worth import is_labelled
 
 LEAST: Final = 2
 Move = tuple[int | None, Status | None, Status]
@@ -50,6 +51,7 @@ def join(session: DbSession, comment: Comment, campaign_id: int | None) -> None:
         campaign.posts += _is_new(session, campaign.id, Comment.post_id, comment.post_id)
         campaign.names += _is_new(session, campaign.id, Comment.author_key, comment.author_key)
         campaign.size += 1
+        campaign.labelled += is_labelled(session, comment)
         _add(campaign, comment.status, 1)
         campaign.first_at = min(campaign.first_at, comment.created_at)
         campaign.last_at = max(campaign.last_at, comment.created_at)
@@ -62,8 +64,12 @@ def join(session: DbSession, comment: Comment, campaign_id: int | None) -> None:
 
 def leave(session: DbSession, comment: Comment) -> None:
     """Take a comment out of its campaign; that it was there stays in the numbers that only grow."""
-    if comment.campaign_id is not None:
-        count_moves(session, [(comment.campaign_id, comment.status, Status.REMOVED)])
+    campaign_id = comment.campaign_id
+    if campaign_id is not None:
+        campaign = session.get(Campaign, campaign_id)
+        if campaign is not None:
+            campaign.labelled -= is_labelled(session, comment)
+        count_moves(session, [(campaign_id, comment.status, Status.REMOVED)])
     comment.campaign_id = None
 
 
@@ -90,6 +96,8 @@ def count_again(session: DbSession, campaign_id: int, *, least: int = LEAST) -> 
     counts = {row[0]: row[1] for row in session.execute(by_status.group_by(Comment.status))}
     for status in COUNTED:
         setattr(campaign, status.value, counts.get(status, 0))
+    labelled = select(func.count()).select_from(CommentLabel).join(Comment)
+    campaign.labelled = session.scalar(labelled.where(Comment.campaign_id == campaign_id)) or 0
     session.flush()
     return campaign
 

@@ -107,12 +107,13 @@ def record_decisions(
     is_undo = maker.undoes_id is not None or bool(undoes)
     announce(session, [(change.comment, change.after) for change in changes], now=now)
     _count_for_the_day(session, changes, maker, is_undo=is_undo, now=now)
+    campaigns = {change.comment.id: change.comment.campaign_id for change in changes}
     for change in changes:
         if change.after is Status.REMOVED:
             _erase(session, change.comment)
     session.flush()
     if maker.user_id is not None:
-        keep_labels(session, [change.comment.id for change in changes])
+        keep_labels(session, campaigns)
     _follow(session, decisions, changes)
     return decisions
 

@@ -278,7 +278,7 @@ def revise(
     session.add(assessment_of(comment, judgement, now))
     keep_opinion(session, comment, judgement, now=now)
     campaigns.remember(comment, look.trace)
-    keep_labels(session, [comment.id])
+    keep_labels(session, {comment.id: comment.campaign_id})
     index_comment(session, comment)
     if comment.status is Status.PUBLISHED:
         raise_version(session)

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from blog.db import ALL_MINUTES, Comment, CommentLabel, Decision, LabelCount
 from blog.domain.moderation import Label, Status, label_of, standing_decision
 from blog.services.clock import DbSession
+from blog.services.worth import count_labels
 
 CHUNK: Final = 500
 MINUTE_SECONDS: Final = 60
@@ -25,10 +26,18 @@ _QUIET: Final = {"synchronize_session": False}
 Kept = tuple[Label, int]  # with the minute of the decision
 
 
-def keep_labels(session: DbSession, comment_ids: Sequence[int]) -> None:
-    """Bring the labels of some comments, and their counts, in step with the decisions."""
+def keep_labels(session: DbSession, campaigns: Mapping[int, int | None]) -> None:
+    """Bring the labels of some comments, and their counts, in step with the decisions.
+
+    Parameters
+    ----------
+    campaigns
+        The comments by number, each with its campaign; of a removed one, the one that it was in.
+    """
     session.flush()
+    comment_ids = list(campaigns)
     steps: Counter[Kept] = Counter()
+    of_campaigns: Counter[int | None] = Counter()
     for start in range(0, len(comment_ids), CHUNK):
         some = comment_ids[start : start + CHUNK]
         before, after = _kept(session, some), _found(session, some)
@@ -36,7 +45,10 @@ def keep_labels(session: DbSession, comment_ids: Sequence[int]) -> None:
             _store(session, before, after)
             steps.update(after.values())
             steps.subtract(before.values())
+            of_campaigns.update(campaigns[number] for number in after)
+            of_campaigns.subtract(campaigns[number] for number in before)
     _count(session, steps)
+    count_labels(session, of_campaigns)
 
 
 def label_counts(session: DbSession, *, now: datetime, settling_hours: float) -> dict[str, int]:

@@ -7,7 +7,7 @@ pages say so until ``SearchService.fill`` has made up for it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -19,9 +19,10 @@ from blog.db import Assessment, Comment, CommentSearch, SearchState, writing
 from blog.domain.languages import guessed_language
 from blog.domain.moderation import DecisionKind, Status
 from blog.domain.search import Facets, document_of, status_mark
-from blog.domain.worth import MOST_LABELS, score_level, worth_of
+from blog.domain.worth import score_level
 from blog.services.clock import DbSession
 from blog.services.folding import name_key
+from blog.services.worth import WorthFacts, newest_assessments
 from spam.dataset import Message
 from spam.hosts import sites_of
 from spam.sightings import NAMES as SIGHTING_NAMES
@@ -30,7 +31,6 @@ from spam.signals import SIGNALS
 log = logging.getLogger(__name__)
 FILL_CHUNK: Final = 500
 MOVE_CHUNK: Final = 500
-MOST_COPIES: Final = 20  # of a campaign are looked at for its worth
 _QUIET: Final = {"synchronize_session": False}
 _IMPERSONAL: Final = frozenset({"base_rate", "rest"})
 _TEACHING: Final = frozenset({DecisionKind.APPROVE, DecisionKind.MARK_SPAM})
@@ -198,8 +198,8 @@ def _write(session: DbSession, comments: Sequence[Comment]) -> None:
             execution_options={"populate_existing": True},
         )
     }
-    newest = _newest_assessments(session, ids)
-    worth = _Worth(session)
+    newest = newest_assessments(session, ids)
+    worth = WorthFacts(session)
     for comment in comments:
         row = known.get(comment.id) or CommentSearch(comment_id=comment.id, is_taught=False)
         _fill_in(row, comment, newest.get(comment.id), worth)
@@ -208,7 +208,7 @@ def _write(session: DbSession, comments: Sequence[Comment]) -> None:
 
 
 def _fill_in(
-    row: CommentSearch, comment: Comment, assessment: Assessment | None, worth: _Worth
+    row: CommentSearch, comment: Comment, assessment: Assessment | None, worth: WorthFacts
 ) -> None:
     row.status = comment.status
     row.score = assessment.score if assessment else None
@@ -242,57 +242,3 @@ def _sites(comment: Comment) -> tuple[str, ...]:
     except Exception:
         log.exception("no sites comment=%s", comment.id)
         return ()
-
-
-def _newest_assessments(session: DbSession, ids: Sequence[int]) -> Mapping[int, Assessment]:
-    newest = (
-        select(func.max(Assessment.id))
-        .where(Assessment.comment_id.in_(ids))
-        .group_by(Assessment.comment_id)
-    )
-    found = session.scalars(select(Assessment).where(Assessment.id.in_(newest)))
-    return {assessment.comment_id: assessment for assessment in found}
-
-
-class _Worth:
-    """Gathers the facts that a comment's worth follows from; each read is bounded."""
-
-    def __init__(self, session: DbSession) -> None:
-        self._session = session
-        self._labels: dict[str, int] = {}
-
-    def of(self, comment: Comment, language: str, assessment: Assessment | None) -> int:
-        """Give the worth of one comment, in hundredths."""
-        if assessment is None or assessment.score is None:
-            return worth_of(None, None, labels=0, copies=0, is_decided=False)
-        copies, is_decided = self._campaign(comment)
-        return worth_of(
-            assessment.score,
-            assessment.hold_at,
-            labels=self._labels_of(language),
-            copies=copies,
-            is_decided=is_decided,
-        )
-
-    def _labels_of(self, language: str) -> int:
-        if language not in self._labels:
-            some = (
-                select(CommentSearch.comment_id)
-                .where(CommentSearch.language == language, CommentSearch.is_taught)
-                .limit(MOST_LABELS)
-                .subquery()
-            )
-            counted = self._session.scalar(select(func.count()).select_from(some))
-            self._labels[language] = counted or 0
-        return self._labels[language]
-
-    def _campaign(self, comment: Comment) -> tuple[int, bool]:
-        if comment.campaign_id is None:
-            return 0, False
-        taught = self._session.scalars(
-            select(CommentSearch.is_taught)
-            .join(Comment, Comment.id == CommentSearch.comment_id)
-            .where(Comment.campaign_id == comment.campaign_id, Comment.id != comment.id)
-            .limit(MOST_COPIES)
-        ).all()
-        return len(taught), any(taught)

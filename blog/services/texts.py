@@ -50,7 +50,7 @@ def _restore(session: DbSession, decision: Decision, *, by: int | None, now: dat
     if (trace := trace_of(message_of(comment, comment.post))) is not None:
         keep(session, comment, trace)
     _judge_as_before(session, comment, kept.revision, now)
-    keep_labels(session, [comment.id])
+    keep_labels(session, {comment.id: comment.campaign_id})
     index_comment(session, comment)
 
 

@@ -14,6 +14,19 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("bulk_actions") as actions:
         actions.add_column(sa.Column("seen_assessment_id", sa.Integer(), nullable=True))
+    with op.batch_alter_table("campaigns") as campaigns:
+        campaigns.add_column(
+            sa.Column("labelled", sa.Integer(), nullable=False, server_default="0")
+        )
+        campaigns.add_column(sa.Column("worth_from", sa.Integer(), nullable=True))
+    only = sa.text("worth_from IS NOT NULL")
+    op.create_index(
+        "ix_campaigns_worth_from",
+        "campaigns",
+        ["worth_from"],
+        sqlite_where=only,
+        postgresql_where=only,
+    )
     op.create_table(
         "comment_labels",
         sa.Column("comment_id", sa.Integer(), nullable=False),
@@ -36,5 +49,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("label_counts")
     op.drop_table("comment_labels")
+    op.drop_index("ix_campaigns_worth_from", table_name="campaigns")
+    with op.batch_alter_table("campaigns") as campaigns:
+        campaigns.drop_column("worth_from")
+        campaigns.drop_column("labelled")
     with op.batch_alter_table("bulk_actions") as actions:
         actions.drop_column("seen_assessment_id")

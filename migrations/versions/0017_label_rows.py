@@ -12,7 +12,14 @@ depends_on = None
 
 CHUNK = 5_000
 LABELS = {"spam": "spam", "approve": "ham"}
-COMMENTS = sa.table("comments", sa.column("id"), sa.column("status"), sa.column("revision"))
+COMMENTS = sa.table(
+    "comments",
+    sa.column("id"),
+    sa.column("status"),
+    sa.column("revision"),
+    sa.column("campaign_id"),
+)
+CAMPAIGNS = sa.table("campaigns", sa.column("id"), sa.column("labelled"))
 DECISIONS = sa.table(
     "decisions",
     sa.column("id"),
@@ -55,6 +62,17 @@ def upgrade() -> None:
             for (label, minute), number in counts.items()
         ]
         op.get_bind().execute(COUNTS.insert(), numbers)
+    _count_in_campaigns()
+
+
+def _count_in_campaigns() -> None:
+    members = sa.select(COMMENTS.c.campaign_id, sa.func.count().label("number")).join(
+        KEPT, KEPT.c.comment_id == COMMENTS.c.id
+    )
+    counted = members.where(COMMENTS.c.campaign_id.is_not(None)).group_by(COMMENTS.c.campaign_id)
+    for campaign_id, number in op.get_bind().execute(counted).all():
+        changed = CAMPAIGNS.update().where(CAMPAIGNS.c.id == campaign_id)
+        op.execute(changed.values(labelled=number))
 
 
 def _decided(after: int) -> list[int]:
@@ -110,5 +128,6 @@ def _minute() -> sa.ColumnElement:
 
 
 def downgrade() -> None:
+    op.execute(CAMPAIGNS.update().values(labelled=0))
     op.execute(COUNTS.delete())
     op.execute(KEPT.delete())

@@ -12,6 +12,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.flows.bulk_blog import disagreements, fill_campaign
 from tests.flows.conftest import SLUG, Site, sign_in
 from tests.people import MAX
 
@@ -21,6 +22,8 @@ SETTINGS = {
     "BLARNEY_HOLD_EVERYTHING": "on",
     "BLARNEY_SPAM_AT": "1",
 }
+LARGE = 1_200
+PATIENCE_MS = 120_000
 PLACES = ((SLUG, "Spike"), ("the-leak", "Berta"), ("look-alike-letters", "Konrad"))
 DISGUISES = (
     str.maketrans("", ""),
@@ -113,3 +116,29 @@ def test_the_row_decides_all_of_them_too(page: Page, site: Site, *, javascript: 
 
     expect(page.locator("#notices")).to_contain_text(f"{count} comments rejected")
     assert [status for _, status, _ in stored(site, bodies)] == ["rejected"] * 3
+
+
+def test_a_large_one_is_decided_in_batches_and_goes_back_as_one(page: Page, site: Site) -> None:
+    campaign_id = fill_campaign(site, LARGE)
+    done = page.locator("#bulk-state[data-state=done]")
+
+    def held() -> int:
+        counted = "SELECT count(*) FROM comments WHERE campaign_id = ? AND status = 'pending'"
+        return int(site.rows(counted, campaign_id)[0][0])
+
+    sign_in(page, MAX)
+    page.goto(f"/admin/moderation/campaigns/{campaign_id}")
+    page.get_by_role("button", name=f"Spam all {LARGE:,}").click()
+
+    expect(page).to_have_url(re.compile("/admin/moderation/bulk/[0-9]+$"))
+    expect(done).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#bulk-words")).to_contain_text(f"{LARGE:,} comments marked as spam.")
+    expect(page.locator(".bulk-filter")).to_contain_text(f"#{campaign_id}")
+    assert held() == 0
+    assert disagreements(site) == {}
+
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.locator("#bulk-words")).to_contain_text(f"{LARGE:,} comments are back")
+    expect(done).to_be_visible(timeout=PATIENCE_MS)
+    assert held() == LARGE
+    assert disagreements(site) == {}

@@ -51,7 +51,7 @@ def blog_in(folder: Path, count: int, now: StandingClock) -> Flask:
                 for number in ids
             ],
         )
-        keep_labels(db.session, ids)
+        keep_labels(db.session, dict.fromkeys(ids))
         db.session.commit()
     return app
 

@@ -171,7 +171,7 @@ def test_keeping_again_changes_nothing(session, make, moderator, now):
     comment = make.comment(make.post(), status=Status.PENDING)
     make.decide(comment, SPAM, by=moderator)
 
-    keep_labels(session, [comment.id, comment.id])
+    keep_labels(session, {comment.id: comment.campaign_id})
     session.commit()
 
     (kept,) = session.scalars(select(CommentLabel))

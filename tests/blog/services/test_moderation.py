@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import threading
 from contextlib import suppress
-from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
 
-from blog.db import Assessment, Comment, Decision, Post, StatusCount, db
+from blog.db import Assessment, Comment, Decision, db
 from blog.domain.errors import (
     BlogError,
     IllegalTransitionError,
@@ -18,8 +17,9 @@ from blog.domain.errors import (
     NotFoundError,
     StaleDecisionError,
 )
-from blog.domain.moderation import ALLOWED, RESULT, DecisionKind, Status
+from blog.domain.moderation import RESULT, DecisionKind, Status
 from blog.services.moderation import MAX_ORDERS, DecisionOrder
+from tests.blog.services.in_step import assert_in_step, history, order
 from tests.people import RITA
 
 APPROVE, HOLD, REJECT, SPAM, REMOVE = DecisionKind
@@ -33,44 +33,6 @@ def overrides():
 @pytest.fixture
 def post(make):
     return make.post()
-
-
-def order(comment, kind, **changes):
-    seen = {"seen_status": comment.status, "seen_revision": comment.revision}
-    return DecisionOrder(comment.id, kind, **(seen | changes))
-
-
-def history(session, comment):
-    return session.scalars(
-        select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
-    ).all()
-
-
-def assert_in_step(session):
-    """Compare every copy kept for speed with what it is a copy of."""
-    session.expire_all()
-    comments = session.scalars(select(Comment)).all()
-    real = dict.fromkeys(Status, 0)
-    for comment in comments:
-        decisions = history(session, comment)
-        real[comment.status] += 1
-        assert comment.status is decisions[-1].to_status
-        assert decisions[0].from_status is None
-        for before, after in pairwise(decisions):
-            assert after.from_status is before.to_status
-            assert after.kind in ALLOWED[before.to_status]
-            assert after.to_status is RESULT[after.kind]
-        replies = [c for c in comments if c.root_id == comment.id]
-        assert comment.reply_count == sum(c.status is Status.PUBLISHED for c in replies)
-        positions = sorted(c.position for c in replies if c.position)
-        assert positions == list(range(1, comment.replies_numbered + 1))
-    counted = dict(session.execute(select(StatusCount.status, StatusCount.number)).all())
-    assert counted == real
-    for post in session.scalars(select(Post)):
-        own = [c for c in comments if c.post_id == post.id]
-        assert post.comment_count == sum(c.status is Status.PUBLISHED for c in own)
-        positions = sorted(c.position for c in own if c.position and c.root_id is None)
-        assert positions == list(range(1, post.roots_numbered + 1))
 
 
 class TestOne:
@@ -251,126 +213,6 @@ class TestMany:
 
         assert (result.decided, result.unchanged) == (1, 1)
         assert len(history(session, comment)) == 2
-
-
-class TestUndo:
-    @pytest.mark.parametrize("start", [Status.PENDING, Status.PUBLISHED, Status.SPAM])
-    @pytest.mark.parametrize("kind", [APPROVE, HOLD, REJECT, SPAM])
-    def test_a_decision_is_taken_back_by_one_more(
-        self, make, services, session, post, moderator, start, kind
-    ):
-        if kind not in ALLOWED[start]:
-            return
-        comment = make.comment(post, status=start)
-        services.moderation.decide([order(comment, kind)], by=moderator)
-        taken_back = history(session, comment)[-1]
-
-        services.moderation.undo(taken_back.id, by=moderator)
-
-        added = history(session, comment)[-1]
-        assert comment.status is start
-        assert (added.undoes_id, added.user_id) == (taken_back.id, moderator)
-        assert len(history(session, comment)) == 3
-        assert_in_step(session)
-
-    def test_taking_back_can_be_taken_back(self, make, services, session, post, moderator):
-        comment = make.comment(post, status=Status.PENDING)
-        services.moderation.decide([order(comment, SPAM)], by=moderator)
-        for expected in (Status.PENDING, Status.SPAM, Status.PENDING):
-            services.moderation.undo(history(session, comment)[-1].id, by=moderator)
-            assert comment.status is expected
-
-        assert len(history(session, comment)) == 5
-        assert_in_step(session)
-
-    def test_only_the_newest_can_be_taken_back(self, make, services, session, post, moderator):
-        comment = make.comment(post, status=Status.PENDING)
-        for kind in (APPROVE, SPAM):
-            services.moderation.decide([order(comment, kind)], by=moderator)
-
-        with pytest.raises(StaleDecisionError):
-            services.moderation.undo(history(session, comment)[1].id, by=moderator)
-
-        assert comment.status is Status.SPAM
-
-    def test_a_rules_decision_cannot_be_taken_back(self, make, services, session, post, moderator):
-        comment = make.comment(post)
-
-        with pytest.raises(StaleDecisionError):
-            services.moderation.undo(history(session, comment)[0].id, by=moderator)
-
-    @pytest.mark.parametrize("number", [0, 999, 2**63])
-    def test_what_was_never_decided_is_not_found(self, services, moderator, number):
-        with pytest.raises(NotFoundError):
-            services.moderation.undo(number, by=moderator)
-
-
-class TestUndoMany:
-    def test_one_press_takes_back_what_one_press_decided(
-        self, make, services, session, post, moderator
-    ):
-        comments = [
-            make.comment(post, status=status) for status in (Status.PENDING, Status.PUBLISHED)
-        ]
-        done = services.moderation.decide([order(c, SPAM) for c in comments], by=moderator)
-
-        result = services.moderation.undo_batch(done.batch, by=moderator)
-
-        assert (result.decided, result.stale) == (2, [])
-        assert [comment.status for comment in comments] == [Status.PENDING, Status.PUBLISHED]
-        assert {history(session, c)[-1].batch for c in comments} == {result.batch}
-        assert result.batch != done.batch
-        assert_in_step(session)
-
-    def test_comments_decided_again_since_are_left(self, make, services, session, post, moderator):
-        comments = [make.comment(post, status=Status.PENDING) for _ in range(3)]
-        done = services.moderation.decide([order(c, SPAM) for c in comments], by=moderator)
-        services.moderation.decide([order(comments[0], APPROVE)], by=moderator)
-        services.moderation.decide([order(comments[1], REMOVE)], by=moderator)
-
-        result = services.moderation.undo_batch(done.batch, by=moderator)
-
-        assert (result.decided, result.stale) == (1, [comments[0].id, comments[1].id])
-        assert comments[0].status is Status.PUBLISHED
-        assert_in_step(session)
-
-    def test_a_batch_can_be_taken_back_and_that_too(self, make, services, post, moderator):
-        comments = [make.comment(post, status=Status.PENDING) for _ in range(2)]
-        done = services.moderation.decide([order(c, SPAM) for c in comments], by=moderator)
-        undone = services.moderation.undo_batch(done.batch, by=moderator)
-
-        services.moderation.undo_batch(undone.batch, by=moderator)
-
-        assert {comment.status for comment in comments} == {Status.SPAM}
-        assert services.moderation.undo_batch(done.batch, by=moderator).decided == 0
-
-    @pytest.mark.parametrize("batch", ["", "x", "0" * 5_000])
-    def test_what_was_never_pressed_is_not_found(self, services, moderator, batch):
-        with pytest.raises(NotFoundError):
-            services.moderation.undo_batch(batch, by=moderator)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_any_sequence_leaves_everything_in_step(make, services, session, moderator, seed):
-    """Legal decisions, illegal ones, undos and replies at random, on several comments."""
-    chance = random.Random(seed)
-    posts = [make.post(), make.post()]
-    comments = [
-        make.comment(p, status=s) for p in posts for s in (Status.PUBLISHED, Status.PENDING)
-    ]
-    comments += [make.comment(p, parent_id=comments[2 * n].id) for n, p in enumerate(posts)]
-    comments += [make.comment(posts[0], parent_id=comments[4].id, status=Status.SPAM)]
-    for _ in range(60):
-        comment = chance.choice(comments)
-        kind = chance.choices(list(DecisionKind), weights=(6, 4, 4, 4, 1))[0]
-        with suppress(IllegalTransitionError, StaleDecisionError):
-            if chance.random() < 0.35:
-                newest = history(session, comment)[-1]
-                services.moderation.undo(newest.id, by=moderator)
-            else:
-                services.moderation.decide([order(comment, kind)], by=moderator)
-
-    assert_in_step(session)
 
 
 class TestAtOnce:
