@@ -127,6 +127,16 @@ def scrambled(text: str, share: float, random: np.random.Generator) -> str:
     return " ".join(words)
 
 
+def shuffled(text: str, share: float, random: np.random.Generator) -> str:
+    """Put the inner letters of a share of the words in any order."""
+
+    def shuffle(word: str) -> str:
+        inner = [word[at] for at in (random.permutation(len(word) - 2) + 1).tolist()]
+        return f"{word[0]}{''.join(inner)}{word[-1]}"
+
+    return _each_word(text, share, random, shuffle)
+
+
 def with_small_capitals(text: str, share: float, random: np.random.Generator) -> str:
     """Replace a share of the lower-case letters by small capitals."""
     chances = random.random(len(text))

@@ -23,7 +23,15 @@ from spam.features import BLOCK_STARTS, BLOCKS, SLOTS, hash_readings
 from spam.lexicon import Lexicon
 from spam.reading import NO_LEXICON, read
 from spam.scorer import Weights
-from spam.signals import BOTH_WAYS, NAMES, SET_WEIGHTS, signal_values
+from spam.signals import (
+    BOTH_WAYS,
+    LEAST_WEIGHTS,
+    MOST_WEIGHT,
+    MOST_WEIGHTS,
+    NAMES,
+    SET_WEIGHTS,
+    signal_values,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +106,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         least_messages: int = 3,
         least_sources: int = 2,
         rarity: float = 1.0,
-        signal_bounds: tuple[float, float] = (-1.5, 7.0),
+        signal_bounds: tuple[float, float] = (-1.5, MOST_WEIGHT),
         lexicon: Lexicon = NO_LEXICON,
         random_state: int = 0,
     ) -> None:
@@ -139,7 +147,12 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         self.coef_ = (self.coef_ + earlier[0]) / 2.0
         self.intercept_ = (self.intercept_ + earlier[1]) / 2.0
         np.clip(self.coef_, _floors(self.signal_bounds[0]), None, out=self.coef_)
-        np.minimum(self.coef_[SLOTS:], self.signal_bounds[1], out=self.coef_[SLOTS:])
+        for name, least in LEAST_WEIGHTS.items():
+            self.coef_[SLOTS + NAMES.index(name)] = max(
+                self.coef_[SLOTS + NAMES.index(name)], least
+            )
+        most = np.minimum(self.signal_bounds[1], MOST_WEIGHTS)
+        np.minimum(self.coef_[SLOTS:], most, out=self.coef_[SLOTS:])
         self._set_by_hand()
         return self
 

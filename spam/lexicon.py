@@ -27,7 +27,7 @@ LEAST_SOURCES: Final = 4
 _LOWER_SHARE: Final = 0.7  # of a word's uses must be in lower case, or it is a name
 _WORD = re.compile(r"(?<![\w'’])[A-Za-z]{2,20}(?![\w'’])")
 _PACKED = re.compile(rb"(?:[a-z]{2,20}\n)*")
-_SCRAMBLE_LENGTH: Final = 5
+_SCRAMBLE_LENGTH: Final = 4
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ class Lexicon:
         """Give the known word of which this one is a scrambling that keeps both ends, or itself."""
         if len(word) < _SCRAMBLE_LENGTH or word in self.words or not self.words:
             return word
-        return self._by_letters.get(_letters(word), word)
+        known = self._by_letters.get(_letters(word))
+        if known is None and len(word) > _SCRAMBLE_LENGTH:
+            swapped = f"{word[:-2]}{word[-1]}{word[-2]}"
+            known = swapped if swapped in self.words else None
+        return known or word
 
     def strange(self, words: list[str]) -> set[str]:
         """Give the distinct words that are not known."""

@@ -12,15 +12,17 @@ from typing import Final, TypeAlias
 Pairs: TypeAlias = frozenset[tuple[str, str]]
 
 
-def _pairs(first: str, second: str) -> Pairs:
+def pairs_of(first: str, second: str) -> Pairs:
+    """Join each of some words with each of others."""
     return frozenset((one, other) for one in first.split() for other in second.split())
 
 
-def _words(*lines: str) -> frozenset[str]:
+def words_on(*lines: str) -> frozenset[str]:
+    """Read words written in lines."""
     return frozenset(word for line in lines for word in line.split())
 
 
-PRAISE: Final = _words(
+PRAISE: Final = words_on(
     "amazing appreciate appreciated awesome beautiful beneficial brilliant cool excellent",
     "exceptional extraordinary fabulous fantastic fascinating glad good gorgeous grateful great",
     "helped helpful impressed impressive incredible informative insightful inspiring",
@@ -32,7 +34,7 @@ PRAISE: Final = _words(
     "excelente genial gracias interesante obrigado parabéns útil 赞 棒 спасибо отлично отличный",
     "keren mantap bagus terima makasih",
 )
-EXAGGERATION: Final = _words(
+EXAGGERATION: Final = words_on(
     "absolutely actually certainly definitely extremely genuinely honestly incredibly literally",
     "really remarkably seriously simply totally truly undoubtedly utterly very quite especially",
 )
@@ -41,74 +43,76 @@ WRITING_WORDS: Final = (
     "article articles content contents information info post posts posting postings topic "
     "subject writing writeup writings material paragraph piece tips points views"
 )
-ADDRESS: Final = _pairs("your ur youre this the", SITE_WORDS) - {("the", "web"), ("the", "page")}
-YOUR_WRITING: Final = _pairs("your ur", f"{WRITING_WORDS} work job effort efforts style way theme")
-PLAIN_WRITING: Final = _words(SITE_WORDS, WRITING_WORDS, "webmaster blogger bloggers blogging")
-OWN_SITE: Final = _pairs(
+ADDRESS: Final = pairs_of("your ur youre this the", SITE_WORDS) - {("the", "web"), ("the", "page")}
+YOUR_WRITING: Final = pairs_of(
+    "your ur", f"{WRITING_WORDS} work job effort efforts style way theme"
+)
+PLAIN_WRITING: Final = words_on(SITE_WORDS, WRITING_WORDS, "webmaster blogger bloggers blogging")
+OWN_SITE: Final = pairs_of(
     "my our",
     f"{SITE_WORDS} weblogs channel channels video videos vids profile store shop company blogpost "
     "song songs music track tracks beat beats cover covers app playlist instagram",
 )
 KEEP_GOING: Final = (
-    _pairs("keep", "it up posting writing sharing us them")
-    | _pairs("good great nice excellent fantastic pleasant", "work job luck")
-    | _pairs("carry", "on")
+    pairs_of("keep", "it up posting writing sharing us them")
+    | pairs_of("good great nice excellent fantastic pleasant", "work job luck")
+    | pairs_of("carry", "on")
 )
-FOLLOWING: Final = _words(
+FOLLOWING: Final = words_on(
     "bookmark bookmarked bookmarking bookmarks subscribe subscribed subscribing subscription rss",
     "feed feeds newsletter revisit favorites favourites digg stumbleupon facebook twitter",
     "suscribe abone iscriviti abonnez",
 )
 COMING_BACK: Final = (
-    _pairs("come visit check look return stop", "back again")
-    | _pairs("will", "return bookmark subscribe definitely certainly")
-    | _pairs("looking look", "forward")
+    pairs_of("come visit check look return stop", "back again")
+    | pairs_of("will", "return bookmark subscribe definitely certainly")
+    | pairs_of("looking look", "forward")
 )
 STUMBLED: Final = (
-    _pairs("stumbled came", "upon across over")
-    | _pairs("searching looking browsing surfing hunting seeking", "for online around on through")
-    | _pairs("google yahoo bing", "search searching while whilst")
-    | _pairs("found discovered", "your this it")
+    pairs_of("stumbled came", "upon across over")
+    | pairs_of("searching looking browsing surfing hunting seeking", "for online around on through")
+    | pairs_of("google yahoo bing", "search searching while whilst")
+    | pairs_of("found discovered", "your this it")
 )
 TROUBLE: Final = (
-    _pairs("internet web", "explorer browser browsers hosting host")
-    | _pairs("loads loading load", "slow slowly time times quick fast")
-    | _pairs("browser browsers", "compatibility compatible issue issues")
-    | _pairs("broken", "links link images")
-    | _pairs("spelling", "issues mistakes errors")
-    | _pairs("rss", "feed feeds")
-    | _pairs("spam", "comments comment remarks feedback")
-    | _pairs("captcha", "plugin plug")
-    | _pairs("web site", "host hosting theme template design layout")
+    pairs_of("internet web", "explorer browser browsers hosting host")
+    | pairs_of("loads loading load", "slow slowly time times quick fast")
+    | pairs_of("browser browsers", "compatibility compatible issue issues")
+    | pairs_of("broken", "links link images")
+    | pairs_of("spelling", "issues mistakes errors")
+    | pairs_of("rss", "feed feeds")
+    | pairs_of("spam", "comments comment remarks feedback")
+    | pairs_of("captcha", "plugin plug")
+    | pairs_of("web site", "host hosting theme template design layout")
 )
 INVITES: Final = (
-    _pairs("check checkout visit see try click look", "out my our here this www at")
-    | _pairs("feel", "free")
-    | _pairs("sign", "up")
-    | _pairs("stop", "by")
-    | _pairs("take have", "look")
-    | _pairs("let", "me")
+    pairs_of("check checkout visit see try click look", "out my our here this www at")
+    | pairs_of("feel", "free")
+    | pairs_of("sign", "up")
+    | pairs_of("stop", "by")
+    | pairs_of("take have", "look")
+    | pairs_of("let", "me")
 )
 FOLLOW_ME: Final = (
-    _pairs("follow sub subscribe add suscribe", "me my us to please plz pls")
-    | _pairs("please plz pls", "subscribe check like share vote visit follow suscribe help")
-    | _pairs("thumbs", "up")
-    | _pairs("check", "my our me us")
-    | _pairs("like", "this my if")
+    pairs_of("follow sub subscribe add suscribe", "me my us to please plz pls")
+    | pairs_of("please plz pls", "subscribe check like share vote visit follow suscribe help")
+    | pairs_of("thumbs", "up")
+    | pairs_of("check", "my our me us")
+    | pairs_of("like", "this my if")
 )
 OFFERS: Final = (
-    _pairs("guest", "post posts author authoring writer writing")
-    | _pairs("link exchange exchanging trade", "exchange links link")
-    | _pairs("make making earn earning", "money cash")
-    | _pairs("free", "shipping download trial bonus gift sample samples")
-    | _pairs("work working", "from")
-    | _pairs("best lowest cheap", "price prices deals deal offer")
-    | _pairs("without no", "prescription")
-    | _pairs("search", "engine engines")
-    | _pairs("contact", "us me him her")
-    | _pairs("for on", "sale")
+    pairs_of("guest", "post posts author authoring writer writing")
+    | pairs_of("link exchange exchanging trade", "exchange links link")
+    | pairs_of("make making earn earning", "money cash")
+    | pairs_of("free", "shipping download trial bonus gift sample samples")
+    | pairs_of("work working", "from")
+    | pairs_of("best lowest cheap", "price prices deals deal offer")
+    | pairs_of("without no", "prescription")
+    | pairs_of("search", "engine engines")
+    | pairs_of("contact", "us me him her")
+    | pairs_of("for on", "sale")
 )
-VICE: Final = _words(
+VICE: Final = words_on(
     "casino casinos poker bet bets betting slot slots gambling jackpot roulette loan loans",
     "payday viagra cialis levitra kamagra pharmacy pills tablets prescription tramadol xanax",
     "valium mg weight loss diet slimming supplement supplements muscle garcinia hcg escort",
@@ -116,14 +120,14 @@ VICE: Final = _words(
     "hacks cheats cheat forex seo backlink backlinks serp situs judi judol gacor togel maxwin",
     "bandar taruhan pragmatic казино игровые автоматы ставки займ виагра кредит",
 )
-BRANDS: Final = _words(
+BRANDS: Final = words_on(
     "nike jordan jordans adidas gucci prada chanel vuitton louis hermes burberry ugg uggs",
     "oakley moncler louboutin louboutins abercrombie hollister barbour peuterey woolrich",
     "timberland ray ban rolex omega swarovski pandora tiffany coach kors michael handbags",
     "handbag purses sneakers boots sunglasses jerseys jersey watches jewelry outlet outlets",
     "shoes heels jackets coats bags fifa",
 )
-COMMERCE: Final = _words(
+COMMERCE: Final = words_on(
     "buy buying cheap cheapest discount discounts sale sales price prices pricing wholesale",
     "coupon coupons deal deals store stores shop shopping online free shipping order delivery",
     "affordable authentic factory clearance bargain best top review reviews promo bonus credit",
@@ -134,17 +138,17 @@ COMMERCE: Final = _words(
     "realtor limo taxi deposit agen furniture kitchen remodeling mattress wedding photographer",
     "treatment therapy",
 )
-HOSTED_FREE: Final = _words(
+HOSTED_FREE: Final = words_on(
     "blogspot wordpress tumblr weebly webs wix tripod angelfire geocities blog livejournal",
     "webspawner blinkweb over-blog jimdo ucoz yolasite webnode squidoo hubpages",
 )
-SHORTENERS: Final = _words("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd cutt.ly rb.gy shorturl.at")
-PERSONAL: Final = _words("i im ive id ill me my mine myself")
-SUBSTANCE: Final = _words(
+SHORTENERS: Final = words_on("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd cutt.ly rb.gy shorturl.at")
+PERSONAL: Final = words_on("i im ive id ill me my mine myself")
+SUBSTANCE: Final = words_on(
     "because however although unless instead since whereas therefore but why how which does did",
     "doesnt didnt isnt wasnt wont cant if else when where error example version question wondering",
 )
-FUNCTION_WORDS: Final = _words(
+FUNCTION_WORDS: Final = words_on(
     "a about after again all almost already also always am an and any anyone anything are",
     "around as at away back be been before being big book but by came can check clear come",
     "comes comment comments continue could day days design detailed did different do does doing",
@@ -170,22 +174,22 @@ FUNCTION_WORDS: Final = _words(
     "wrote year years yes yet you your youre yours yourself youve",
 )
 GENERAL: Final = (
-    FUNCTION_WORDS | PRAISE | EXAGGERATION | PLAIN_WRITING | FOLLOWING | _words("your ur this")
+    FUNCTION_WORDS | PRAISE | EXAGGERATION | PLAIN_WRITING | FOLLOWING | words_on("your ur this")
 )
 # Little words that tell languages apart; each is common in one of them only.
 LANGUAGE_WORDS: Final = {
-    "en": _words("the of and is that you for with have this are was your not"),
-    "pt": _words("não uma você com para muito mais isso ao dos são está foi seu"),
-    "es": _words("el los las una para muy pero como está esto eso más por lo"),
-    "it": _words("il che di non è per una sono molto questo gli della con anche"),
-    "fr": _words("le les des est une pas pour vous je dans avec sur ce merci"),
-    "de": _words("der die das und ist nicht ich ein eine mit auf für auch sie"),
-    "id": _words("yang dan ini itu di untuk dengan tidak saya bisa ada dari juga aja"),
-    "nl": _words("het een van niet ik dat voor met zijn ook maar wel naar bij"),
-    "cs": _words("je na se že to ale jako jsem pro tak není jsou by když"),
-    "vi": _words("là không và của có được cho này một những người như để mình"),
+    "en": words_on("the of and is that you for with have this are was your not"),
+    "pt": words_on("não uma você com para muito mais isso ao dos são está foi seu"),
+    "es": words_on("el los las una para muy pero como está esto eso más por lo"),
+    "it": words_on("il che di non è per una sono molto questo gli della con anche"),
+    "fr": words_on("le les des est une pas pour vous je dans avec sur ce merci"),
+    "de": words_on("der die das und ist nicht ich ein eine mit auf für auch sie"),
+    "id": words_on("yang dan ini itu di untuk dengan tidak saya bisa ada dari juga aja"),
+    "nl": words_on("het een van niet ik dat voor met zijn ook maar wel naar bij"),
+    "cs": words_on("je na se že to ale jako jsem pro tak není jsou by když"),
+    "vi": words_on("là không và của có được cho này một những người như để mình"),
 }
-GREETING: Final = _words("hello hi hey howdy heya greetings hiya hallo ciao hola")
+GREETING: Final = words_on("hello hi hey howdy heya greetings hiya hallo ciao hola")
 
 
 def count_words(words: Iterable[str], listed: frozenset[str]) -> int:

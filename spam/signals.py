@@ -15,11 +15,16 @@ import numpy as np
 
 from spam import signals_context as context
 from spam import signals_shape as shape
+from spam import signals_stock as stock
 from spam import signals_text as text
 from spam.reading import Reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+MOST_WEIGHT: Final = 6.0
+_SHARE: Final = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,12 @@ class Signal:
         Where the idea or the limits come from.
     both_ways
         Whether it may also speak for an honest comment; most may not, or spammers would add them.
+    least_weight
+        Log-odds, before calibration, that a value of 1 weighs at least, set by hand where hardly an
+        honest comment of any source has it, and each kind of spam that has it is rare.
+    most_weight
+        Log-odds, before calibration, that a value of 1 weighs at most: less for shares of the
+        words, which anybody can lower by adding words.
     count
         Fills ``{n}`` in the sentence.
     set_weight
@@ -52,6 +63,8 @@ class Signal:
     high: float = 1.0
     set_weight: float | None = None
     both_ways: bool = False
+    least_weight: float = 0.0
+    most_weight: float = MOST_WEIGHT
     count: Callable[[Reading], int] | None = None
 
     def describe(self, reading: Reading) -> str:
@@ -85,11 +98,18 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("title_pasted", context.title_pasted, "The post's title is pasted into the comment."),
     Signal("other_script", context.other_script, "The comment is in another script than the post."),
     Signal("praise", text.praise, "The comment contains words of praise.", both_ways=True),
-    Signal("praise_density", text.praise_density, "Much of the comment is praise."),
+    Signal(
+        "praise_density", text.praise_density, "Much of the comment is praise.", most_weight=_SHARE
+    ),
     Signal("exaggeration", text.exaggeration, "The comment exaggerates."),
     Signal("addresses_site", text.addresses_site, "It speaks of “your blog” or “this website”."),
     Signal("your_writing", text.your_writing, "It speaks of “your article” or “your work”."),
-    Signal("plain_writing", text.plain_writing, "It speaks of articles and posts in general."),
+    Signal(
+        "plain_writing",
+        text.plain_writing,
+        "It speaks of articles and posts in general.",
+        most_weight=_SHARE,
+    ),
     Signal(
         "keep_going", text.keep_going, "It cheers the author on in stock phrases.", both_ways=True
     ),
@@ -97,13 +117,78 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("stumbled", text.stumbled, "It tells how the page was found."),
     Signal("following", text.following, "It speaks of bookmarks, feeds or subscriptions."),
     Signal("trouble", text.trouble, "It reports trouble that would fit any site."),
+    Signal("opener", stock.opener, "It opens with a stock phrase."),
+    Signal("astonished", stock.astonished, "It is astonished in stock phrases."),
+    Signal("qualities", stock.qualities, "It praises qualities that any page may have."),
+    Signal(
+        "spinner_words",
+        stock.spinner_words,
+        "It contains odd synonyms, as text spinners put them in.",
+    ),
+    Signal(
+        "machine_talk",
+        stock.machine_talk,
+        "It uses phrases that only machines put together.",
+        least_weight=2.0,
+    ),
+    Signal("shared", stock.shared, "It tells of friends and networks that hear of the page."),
+    Signal("found", stock.found, "It tells of the search that led to the page."),
+    Signal("platform", stock.platform, "It asks how the site is made, as one could of any site."),
+    Signal("requests", stock.requests, "It asks for mail, links, guest posts or more posts."),
+    Signal("closers", stock.closers, "It closes with thanks and promises in stock phrases."),
+    Signal("many_families", stock.many_families, "Stock phrases of several kinds come together."),
+    Signal("begging", stock.begging, "It begs for views, votes or subscribers."),
+    Signal("testimony", stock.testimony, "It tells of loans, investments, cures or services."),
+    Signal("chinese_adverts", stock.chinese_adverts, "It contains words of Chinese adverts."),
+    Signal(
+        "chinese_praise", stock.chinese_praise, "It is praise in Chinese that would fit any post."
+    ),
+    Signal(
+        "gambling_games",
+        stock.gambling_games,
+        "It contains Indonesian words for games of chance.",
+        most_weight=_SHARE,
+    ),
+    Signal(
+        "gambling_payments",
+        stock.gambling_payments,
+        "It contains Indonesian words for paying in and out.",
+        most_weight=_SHARE,
+    ),
+    Signal(
+        "gambling_sites",
+        stock.gambling_sites,
+        "It contains Indonesian words that send readers to a site.",
+        most_weight=_SHARE,
+    ),
+    Signal(
+        "gambling_name", stock.gambling_name, "It contains a name like that of a gambling site."
+    ),
+    Signal(
+        "styled_name", stock.styled_name, "A name stands out in styled letters.", least_weight=2.0
+    ),
     Signal("offers", text.offers, "It makes an offer."),
     Signal("invites", text.invites, "It invites to click or visit."),
     Signal("follow_me", text.follow_me, "It asks for followers, votes or likes."),
     Signal("own_site", text.own_site, "It points to the commenter's own site or channel."),
-    Signal("commerce", text.commerce, "Many words belong to shops, trades and services."),
-    Signal("vice", text.vice, "Words belong to casinos, loans, pills or pornography."),
-    Signal("brands", text.brands, "Words are brands of fashion and what is sold under them."),
+    Signal(
+        "commerce",
+        text.commerce,
+        "Many words belong to shops, trades and services.",
+        most_weight=_SHARE,
+    ),
+    Signal(
+        "vice",
+        text.vice,
+        "Words belong to casinos, loans, pills or pornography.",
+        most_weight=_SHARE,
+    ),
+    Signal(
+        "brands",
+        text.brands,
+        "Words are brands of fashion and what is sold under them.",
+        most_weight=_SHARE,
+    ),
     Signal("keyword_praise", context.keyword_praise, "It is praise under a name of keywords."),
     Signal("keyword_site", context.keyword_site, "A name of keywords comes with a site."),
     Signal("name_digits", context.name_digits, "The author's name ends in a number."),
@@ -132,6 +217,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("spaced_stops", text.spaced_stops, "Blanks stand before punctuation."),
     Signal("tight_stops", text.tight_stops, "Blanks are missing after punctuation."),
     Signal("signature", shape.signature, "It ends in a line with a link, like a signature."),
+    Signal(
+        "promotes_own",
+        shape.promotes_own,
+        "It ends by pointing to the commenter's own page.",
+        least_weight=3.0,
+    ),
     Signal("link_last", shape.link_last, "It ends in a link."),
     Signal("link_only", shape.link_only, "It is hardly more than a link."),
     Signal("random_words", shape.random_words, "Words cannot be spoken: random letters."),
@@ -141,12 +232,52 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("framed", shape.framed, "Words are framed by pictures."),
     Signal("fancy_share", shape.fancy_share, "Much of the text is in styled letters."),
     Signal("mixed_styles", shape.mixed_styles, "Kinds of letters are mixed within a word."),
+    Signal(
+        "keyword_line",
+        shape.keyword_line,
+        "A line of keywords stands above the text.",
+        least_weight=4.0,
+    ),
+    Signal(
+        "foreign_line",
+        shape.foreign_line,
+        "A line in another script stands above the text.",
+        least_weight=2.5,
+    ),
     Signal("title_line", shape.title_line, "Keywords stand above the text like a title."),
     Signal("script_switch", shape.script_switch, "It begins in another script than it ends in."),
     Signal("quotation", shape.quotation, "It ends in a famous quotation."),
     Signal("article_errors", shape.article_errors, "“a” and “an” are mixed up."),
-    Signal("empty_praise", shape.empty_praise, "It is praise that would fit any post."),
-    Signal("name_leads", context.name_leads, "The comment opens with the author's name."),
+    Signal(
+        "empty_praise",
+        shape.empty_praise,
+        "It is praise that would fit any post.",
+        most_weight=_SHARE,
+    ),
+    Signal(
+        "name_leads",
+        context.name_leads,
+        "The comment opens with the author's name.",
+        least_weight=1.5,
+    ),
+    Signal(
+        "name_first_line",
+        context.name_first_line,
+        "The author's name is the first line.",
+        least_weight=4.0,
+    ),
+    Signal(
+        "broken_name",
+        context.broken_name,
+        "The author's name is wrongly encoded text.",
+        least_weight=1.0,
+    ),
+    Signal(
+        "stray_numbers",
+        shape.stray_numbers,
+        "Long numbers stand before or after the text.",
+        least_weight=2.0,
+    ),
     Signal("plain_word_name", context.plain_word_name, "The author's name is an everyday word."),
     Signal("off_topic", context.off_topic, "Hardly a word of it has to do with the post."),
     Signal("other_language", context.other_language, "It is in another language than the post."),
@@ -190,6 +321,8 @@ SIGNALS: Final[tuple[Signal, ...]] = (
 )
 NAMES: Final = tuple(signal.name for signal in SIGNALS)
 BOTH_WAYS: Final = frozenset(signal.name for signal in SIGNALS if signal.both_ways)
+MOST_WEIGHTS: Final = tuple(signal.most_weight for signal in SIGNALS)
+LEAST_WEIGHTS: Final = {s.name: s.least_weight for s in SIGNALS if s.least_weight}
 SET_WEIGHTS: Final = {s.name: s.set_weight for s in SIGNALS if s.set_weight is not None}
 
 

@@ -13,13 +13,15 @@ from itertools import pairwise
 from typing import Final
 
 from spam import phrases
-from spam.reading import TITLE_CHARS, Reading, host_of, post_words, words_of
+from spam.reading import AUTHOR_CHARS, TITLE_CHARS, Reading, host_of, post_words, words_of
 from spam.scripts import script_of
 from spam.signals_text import share
 from spam.tally import PAIRS, WORDS, count
 
 _ORDINARY_OVERLAP: Final = 0.3  # half of a comment's longer words, weighed below, in the post
 _TRADE: Final = phrases.COMMERCE | phrases.VICE | phrases.BRANDS
+# First bytes of two or three, read as Latin letters, and what follows them.
+_MOJIBAKE = re.compile(r"[Ã-ïà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _NUMBERED = re.compile(r"[^\W\d_]{3,}0{3,}")
 _PRAISE: Final = WORDS.field("praise")
 _PAIR_ADDRESS: Final = PAIRS.field("address")
@@ -156,6 +158,22 @@ def name_leads(reading: Reading) -> float | None:
         return None
     name = reading.author.strip().casefold()
     return float(len(name) >= 4 and reading.folded.lstrip().casefold().startswith(name))
+
+
+def name_first_line(reading: Reading) -> float | None:
+    """The first line of several is the author's name and nothing else: a keyword."""
+    if not reading.author:
+        return None
+    first, _, rest = reading.folded.strip().partition("\n")
+    return float(bool(rest) and first.strip().casefold() == reading.author.strip().casefold())
+
+
+def broken_name(reading: Reading) -> float | None:
+    """The name is text in UTF-8 read as if in another encoding."""
+    name = reading.message.author
+    if not name:
+        return None
+    return float(not name.isascii() and bool(_MOJIBAKE.search(name[:AUTHOR_CHARS])))
 
 
 def keyword_praise(reading: Reading) -> float | None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from spam import phrases
 from spam.normalise import ChangeKind
-from spam.reading import Reading, host_of
+from spam.reading import Reading, host_of, words_of
 from spam.scripts import script_of
 from spam.signals_text import share
 from spam.tally import PAIRS, count
@@ -27,6 +27,10 @@ _APART = re.compile(
 )
 _FRAME = re.compile(r"([←-⯿\U0001f000-\U0001faff])️?\s?[\w .]{2,30}?\s?\1")
 _QUOTED = re.compile(r"[\"“][^\"“”]{20,200}[\"”]\s*(?:by|-|–|~)\s*[A-Z]\w+(?: \w+)*[.\s]*$")
+_OWN_PAGE = re.compile(
+    r"\b(?:my|our) (?:own |personal )?(?:web|home|blog|site|page|weblog|profile|store|shop)",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\b(?:a [aeio]\w|an [bcdfgjklmnpqrtvwxz]\w)", re.IGNORECASE)
 _ARTICLE_LIKE = re.compile(r"[Aa](?: [aeioAEIO]|[nN] [b-df-gj-np-tv-xzB-DF-GJ-NP-TV-XZ])\w")
 # Letters set apart: what they may be set apart by is a space, what may be set apart is w or W.
@@ -41,6 +45,16 @@ _CAPITAL_SHAPE: Final = bytes(
 _PAIR_ADDRESS: Final = PAIRS.field("address")
 _PAIR_YOUR_WRITING: Final = PAIRS.field("your_writing")
 _LAST_CHARS: Final = 300
+_NO_KEYWORDS = re.compile(r"[.,!?:;)\]}>=#*_@\n\"]|^[-+]|\d[.)]")
+_SENTENCE = re.compile(r"[.,!?:;@>。,!?:;、~()（），！？：；]")
+_CODE_LIKE = re.compile(r"[{}<>=\\_]|\(\)|://")
+_OPENING_WORDS: Final = (
+    phrases.PERSONAL | phrases.GREETING | phrases.PRAISE | phrases.SUBSTANCE
+) | phrases.words_on(
+    "you your we our he she they it this that is are was were be been not no yes ok dear mr mrs",
+    "thanks sorry well so just ps edit update re fyi agreed lol haha here there please can could",
+    "would should have has had do does did good nice great wow cool",
+)
 
 
 def signature(reading: Reading) -> float:
@@ -51,6 +65,18 @@ def signature(reading: Reading) -> float:
     if len(last) == len(reading.folded.strip()) or not _holds_link(last):
         return 0.0
     return 1.0 if len(last.split()) <= 15 and len(reading.words) >= 5 else 0.0
+
+
+def promotes_own(reading: Reading) -> float:
+    """A short last line with a link and "my site", or with a link beside the author's name."""
+    if not reading.links:
+        return 0.0
+    last = _last_line(reading.folded)
+    if not _holds_link(last) or len(last.split()) > 25 or len(reading.words) < 8:
+        return 0.0
+    name = (reading.author or "").strip().casefold()
+    named = len(name) >= 4 and name in last.casefold()
+    return float(named or bool(_OWN_PAGE.search(last)))
 
 
 def link_last(reading: Reading) -> float:
@@ -161,6 +187,33 @@ def title_line(reading: Reading) -> float:
     return 1.0 if 2 <= len(head.split()) <= 6 else 0.0
 
 
+def keyword_line(reading: Reading) -> float:
+    """A first line of keywords apart from the text: no stop, no little words, nothing personal.
+
+    A single word counts only in lower case; "Hello Rita" and "Great post" are no keywords.
+    """
+    head, gap, rest = reading.folded.strip().partition("\n\n")
+    if not gap or len(rest) < 40 or not 3 <= len(head) <= 80 or _NO_KEYWORDS.search(head):
+        return 0.0
+    words = words_of(head.casefold())
+    if not 1 <= len(words) <= 12 or (len(words) == 1 and head != head.lower()):
+        return 0.0
+    return float(_OPENING_WORDS.isdisjoint(words))
+
+
+def foreign_line(reading: Reading) -> float:
+    """A short first line of no sentence, not in Latin letters, above a text that is in them."""
+    if reading.folded.isascii():
+        return 0.0
+    head, _, rest = reading.folded.strip().partition("\n")
+    if not 1 <= len(head) <= 80 or len(rest) < 60 or _SENTENCE.search(head):
+        return 0.0
+    if _CODE_LIKE.search(rest[:400]):
+        return 0.0
+    first, last = script_of(head), script_of(rest[-200:])
+    return float(last == "LATIN" and first not in {None, "LATIN"})
+
+
 def script_switch(reading: Reading) -> float:
     """The first line is in another script than the last: pasted keywords above a spun text."""
     if reading.folded.isascii():
@@ -185,6 +238,15 @@ def article_errors(reading: Reading) -> float:
     if text.isascii() and not _ARTICLE_LIKE.search(text):
         return 0.0
     return share(len(_ARTICLE.findall(text)), 2.0)
+
+
+def stray_numbers(reading: Reading) -> float:
+    """Numbers of five or six digits before or after the text, as some spam tools put them."""
+    if "00000" not in reading.tally.numbered and "000000" not in reading.tally.numbered:
+        return 0.0
+    words = reading.words
+    ends = (*words[:2], *words[-2:])
+    return share(sum(word.startswith("00000") for word in ends), 2.0) if len(words) > 4 else 0.0
 
 
 def empty_praise(reading: Reading) -> float:

@@ -346,8 +346,14 @@ def disguised_words(reading: Reading) -> float:
 
 
 def scrambled(reading: Reading) -> float:
-    """Words with their inner letters out of order, counted to three."""
-    return share(reading.unscrambled, 3.0)
+    """Words with their inner letters out of order: three, and a tenth of all, count as many.
+
+    Nothing unless most words that looked unknown are such: other languages are no scramblings.
+    """
+    found = reading.unscrambled
+    if found < 2 or found < sum([len(reading.words[i]) >= 5 for i in reading.tally.unknown]):
+        return 0.0
+    return share(found, max(3.0, 0.1 * len(reading.words)))
 
 
 def odd_words(reading: Reading) -> float:

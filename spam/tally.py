@@ -12,7 +12,7 @@ from itertools import compress, pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, Generic, TypeVar
 
-from spam import phrases
+from spam import gambling_words, phrases, stock_phrases
 
 COUNTED_WORDS: Final = 400
 PAIRED_WORDS: Final = 1_000
@@ -59,6 +59,11 @@ WORDS: Final = Lists(
         "commerce": phrases.COMMERCE,
         "vice": phrases.VICE,
         "brands": phrases.BRANDS,
+        "spinner_words": stock_phrases.SPINNER_WORDS,
+        "gambling_games": gambling_words.GAMBLING_GAMES,
+        "gambling_payments": gambling_words.GAMBLING_PAYMENTS,
+        "gambling_sites": gambling_words.GAMBLING_SITES,
+        "indonesian": gambling_words.INDONESIAN,
     }
 )
 PAIRS: Final = Lists(
@@ -73,6 +78,18 @@ PAIRS: Final = Lists(
         "offers": phrases.OFFERS,
         "invites": phrases.INVITES,
         "follow_me": phrases.FOLLOW_ME,
+        "astonished": stock_phrases.ASTONISHED,
+        "qualities": stock_phrases.QUALITIES,
+        "machine_talk": stock_phrases.MACHINE_TALK,
+        "shared": stock_phrases.SHARED,
+        "found": stock_phrases.FOUND,
+        "platform": stock_phrases.PLATFORM,
+        "requests": stock_phrases.REQUESTS,
+        "closers": stock_phrases.CLOSERS,
+        "begging": stock_phrases.BEGGING,
+        "testimony": stock_phrases.TESTIMONY,
+        "chinese_adverts": stock_phrases.CHINESE_ADVERTS,
+        "chinese_praise": stock_phrases.CHINESE_PRAISE,
     }
 )
 

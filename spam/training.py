@@ -10,6 +10,7 @@ import hashlib
 import platform
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ import scipy
 import sklearn
 from sklearn.linear_model import LogisticRegression
 
-from spam.augment import paste_title, spun_examples
+from spam.augment import paste_title, shuffled, spun_examples
 from spam.candidate import Candidate
 from spam.classifier import SpamClassifier, check_both_labels, matrix_of
 from spam.correction import correct
@@ -53,10 +54,12 @@ SCALES: Final = {"signals": 3.0}
 LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
 TITLE_SHARE: Final = 0.15
+SHUFFLED_SHARE: Final = 0.04  # of the spam has the letters in its words out of order
 SPUN_COPIES: Final = 60
 SPUN_TOTAL: Final = 3_100.0  # what all spun comments together weigh, in average comments
 REMIXED: Final = 2  # new praise for each there is
 REMIXED_WEIGHT: Final = 0.5
+CALIBRATION_MIX: Final = 0.5  # of the weights for calibrating are equal, not those of training
 LIMIT_CAP: Final = 300  # genuine comments per source that set the limits
 LEAST_EXAMPLES: Final = 20
 AGREEMENT: Final = 1e-6
@@ -209,6 +212,7 @@ def _rows(
         new if len(new.message.text) <= MAX_CHARS else old
         for new, old in zip(pasted, examples, strict=True)
     ]
+    pasted = [_shuffle_some(example, random) for example in pasted]
     varied = vary(pasted, weights, random)
     origins = np.array(remixed.origins, np.int64)
     spun_share = float(weights.mean()) * SPUN_TOTAL / max(len(spun), 1)
@@ -219,6 +223,13 @@ def _rows(
         ),
         np.concatenate((varied.origins, origins, np.full(len(spun), -1))),
     )
+
+
+def _shuffle_some(example: Example, random: np.random.Generator) -> Example:
+    if not example.is_spam or random.random() >= SHUFFLED_SHARE:
+        return example
+    text = shuffled(example.message.text, 0.3 + 0.7 * random.random(), random)
+    return replace(example, message=replace(example.message, text=text))
 
 
 def _fit(matrix: Any, data: Weighted, rows: NDArray[np.int64], lexicon: Lexicon) -> SpamClassifier:
@@ -238,7 +249,12 @@ def _fit(matrix: Any, data: Weighted, rows: NDArray[np.int64], lexicon: Lexicon)
 def _calibration(
     out: OutOfFold, spam: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> tuple[float, float]:
-    """Fit Platt's slope and shift on out-of-fold log-odds, full messages and texts alone alike."""
+    """Fit Platt's slope and shift on out-of-fold log-odds, full messages and texts alone alike.
+
+    Weights are half those of training, by which both labels weigh the same, and half equal ones,
+    by which spam is as rare as in the data.
+    """
+    weights = (1.0 - CALIBRATION_MIX) * weights + CALIBRATION_MIX
     log_odds = np.concatenate((out.full, out.bare))[:, None]
     labels = np.concatenate((spam, spam))
     platt = LogisticRegression(C=1e6).fit(log_odds, labels, np.concatenate((weights, weights)))
@@ -280,7 +296,7 @@ def _libraries() -> dict[str, str]:
 
 
 _NOTES: Final = (
-    "Scores are calibrated for a stream in which spam and ham weigh the same.",
+    "Scores are calibrated (Platt) for streams of which a third to a half is spam.",
     "Three quarters of the blog spam read comes from one blog of 2014, mostly in English.",
     "No spam written by language models was available.",
     "Ham is mostly from technical blogs; other subjects are judged with less experience.",

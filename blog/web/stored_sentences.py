@@ -43,6 +43,7 @@ _REASONS = (
 )
 _CARDS = (
     Sentence("Scores are calibrated for a stream in which spam and ham weigh the same."),
+    Sentence("Scores are calibrated (Platt) for streams of which a third to a half is spam."),
     Sentence(
         "Three quarters of the blog spam read comes from one blog of 2014, mostly in English."
     ),

@@ -81,7 +81,6 @@ DESK = {
     "account": "/admin/account",
     "second factor": "/admin/account/second-factor",
     "tokens": "/admin/account/tokens",
-    "mail": "/admin/alerts",
     "webhooks": "/admin/webhooks",
     "no such comment": "/admin/moderation/999999",
 }

@@ -6,7 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spam.augment import ATTACKS, disguised, paste_title, scrambled, spin, spun_examples
+from spam.augment import (
+    ATTACKS,
+    Attack,
+    disguised,
+    paste_title,
+    scrambled,
+    shuffled,
+    spin,
+    spun_examples,
+)
 from spam.dataset import Example, Message
 from spam.errors import BadDatasetError
 from spam.normalise import normalise
@@ -113,12 +122,21 @@ def test_decoration_comes_off_words_of_any_language() -> None:
     assert normalise(marked, frozenset({"other"})).text == plain[:50].rsplit(" ", 1)[0]
 
 
-def test_scrambling_keeps_both_ends_and_all_letters(random: np.random.Generator) -> None:
+@pytest.mark.parametrize("scramble", [scrambled, shuffled])
+def test_scrambling_keeps_both_ends_and_all_letters(
+    scramble: Attack, random: np.random.Generator
+) -> None:
     words = ["wonderful", "information", "about", "gardens"]
 
-    for before, after in zip(words, scrambled(" ".join(words), 1.0, random).split(), strict=True):
+    for before, after in zip(words, scramble(" ".join(words), 1.0, random).split(), strict=True):
         assert sorted(before) == sorted(after)
         assert (before[0], before[-1]) == (after[0], after[-1])
+
+
+def test_shuffling_leaves_short_words_and_what_is_no_word(random: np.random.Generator) -> None:
+    text = "it is http://a.example and x2y4z6"
+
+    assert shuffled(text, 1.0, random) == text
 
 
 @pytest.mark.parametrize("attack", ["diacritics", "spaced", "dotted"])

@@ -44,7 +44,9 @@ def test_bytes_that_are_no_lexicon_are_rejected(data: bytes) -> None:
     [
         ("gadren", "garden"),
         ("garden", "garden"),  # known as it stands
-        ("gard", "gard"),  # too short to tell
+        ("mlil", "mill"),
+        ("mil", "mil"),  # too short to tell
+        ("gardne", "garden"),  # the last two letters swapped, as before a full stop
         ("ngarde", "ngarde"),  # the ends moved: another word
         ("", ""),
     ],

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from spam import phrases
+from spam import gambling_words, phrases, stock_phrases
 from spam.reading import words_of
 from spam.signals_context import language_of
 
 LISTS = {
     name: found
-    for name, found in vars(phrases).items()
+    for module in (phrases, stock_phrases, gambling_words)
+    for name, found in vars(module).items()
     if isinstance(found, frozenset) and name not in {"HOSTED_FREE", "SHORTENERS"}  # whole hosts
 }
 SENTENCES = {

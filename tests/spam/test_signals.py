@@ -40,6 +40,7 @@ def value(name: str, text: str, **fields: object) -> float | None:
     return BY_NAME[name].value(read(Message(text, **fields), LEXICON))
 
 
+LONG = "The garden is long and the house is not, for all we know"
 CASES = (
     # name, text, fields, expected: zero or more than zero
     ("links", "see http://a.example/b", {}, True),
@@ -109,6 +110,8 @@ CASES = (
     ("odd_words", "the house is with the garden zqorix blumfa wextil", {}, True),
     ("odd_words", "une maison avec un grand jardin derrière", {}, False),  # another language
     ("scrambled", "imrpesesd with the gadren", {}, True),
+    ("scrambled", "imrpesesd with the garden", {}, False),  # one slip of the fingers
+    ("scrambled", "gadren hosue zqorix blumfa wextil", {}, False),  # mostly another language
     ("scrambled", "impressed with the garden", {}, False),
     ("disguised_words", "the h0use is gre4t", {}, True),
     ("spaced_stops", "well , yes . ok", {}, True),
@@ -188,6 +191,72 @@ CASES = (
     ("keyword_site", "x", {"author": "Garden House", "author_url": "http://a.example"}, True),
     ("keyword_site", "x", {"author": "Garden House", "author_url": ""}, False),
     ("keyword_site", "x", {"author": "Garden House"}, False),
+    ("opener", "Hi there, a good lamp", {}, True),
+    ("opener", "A good lamp, hi there", {}, False),
+    ("astonished", "I was impressed by it", {}, True),
+    ("astonished", "I was late for it", {}, False),
+    ("qualities", "a very informative article", {}, True),
+    ("qualities", "a very long bracket", {}, False),
+    ("spinner_words", "this fastidious paragraph", {}, True),
+    ("spinner_words", "this long page", {}, False),
+    ("machine_talk", "some rattling great points", {}, True),
+    ("machine_talk", "some great points", {}, False),
+    ("promotes_own", f"{LONG}\nmy homepage http://lamps.example", {}, True),
+    ("promotes_own", f"{LONG}\nMoon Lamps http://l.example", {"author": "Moon Lamps"}, True),
+    ("promotes_own", f"{LONG}\nsee http://lamps.example", {}, False),
+    ("promotes_own", f"my homepage is {LONG}", {}, False),  # no link
+    ("shared", "I sent it to my twitter followers", {}, True),
+    ("shared", "I sent it to the office", {}, False),
+    ("found", "I have been surfing on and on", {}, True),
+    ("found", "I have been ill for a week", {}, False),
+    ("platform", "which blog platform is it", {}, True),
+    ("platform", "which platform does the train leave from", {}, False),
+    ("requests", "shoot me an e mail", {}, True),
+    ("requests", "shoot the arrow", {}, False),
+    ("closers", "thanks for sharing, keep posting", {}, True),
+    ("closers", "the lamp is out", {}, False),
+    ("many_families", "I was impressed. Very informative. Keep posting! Found your feed.", {}, True),
+    ("many_families", "A very informative article about lamps", {}, False),  # one family
+    ("begging", "visit my new channel please", {}, True),
+    ("begging", "the river has a new bed", {}, False),
+    ("testimony", "I met a spell caster", {}, True),
+    ("testimony", "I met a lamplighter", {}, False),
+    ("chinese_adverts", "可代开普通发票", {}, True),
+    ("chinese_adverts", "今天下雨", {}, False),
+    ("chinese_praise", "不错，支持一下", {}, True),
+    ("chinese_praise", "今天下雨", {}, False),
+    ("gambling_games", "kemarin gacor", {}, True),
+    ("gambling_games", "gacor maxwin", {}, True),
+    ("gambling_games", "a free slot at the casino", {}, False),  # no Indonesian
+    ("gambling_payments", "kemarin depo pulsa", {}, True),
+    ("gambling_payments", "a bonus for each member", {}, False),  # no Indonesian
+    ("gambling_payments", "hari ini hujan", {}, False),
+    ("gambling_sites", "ini situs resmi", {}, True),
+    ("gambling_sites", "hari ini hujan", {}, False),
+    ("gambling_name", "kemarin coba lampu88", {}, True),
+    ("gambling_name", "kemarin coba lampuslot", {}, True),
+    ("gambling_name", "kemarin coba t0gel lagi", {}, True),
+    ("gambling_name", "I tried lampu88", {}, False),  # no Indonesian
+    ("gambling_name", "kemarin teman2 dan anak2nya coba html5", {}, False),  # plurals
+    ("gambling_name", "kemarin belajar alfabet", {}, False),
+    ("styled_name", "kemarin coba 𝐥𝐚𝐦𝐩𝐮 lagi", {}, True),
+    ("styled_name", "kemarin coba lampu lagi", {}, False),
+    ("styled_name", "we tried 𝐥𝐚𝐦𝐩𝐮 again", {}, False),  # no Indonesian
+    ("keyword_line", f"cheap brown lamps\n\n{LONG}", {}, True),
+    ("keyword_line", f"lamps\n\n{LONG}", {}, True),
+    ("keyword_line", f"Rita\n\n{LONG}", {}, False),  # may be a name
+    ("keyword_line", f"Great lamps\n\n{LONG}", {}, False),
+    ("keyword_line", f"Hello there,\n\n{LONG}", {}, False),
+    ("keyword_line", "cheap brown lamps\n\nYes.", {}, False),
+    ("foreign_line", f"財布 人気\n{LONG} and the wall is high as well", {}, True),
+    ("foreign_line", f"naïve\n{LONG} and the wall is high as well", {}, False),
+    ("foreign_line", "財布 人気\nthe house", {}, False),  # too little to tell
+    ("name_first_line", "Moon Lamps\nthe house is great", {"author": "moon lamps"}, True),
+    ("name_first_line", "Moon Lamps are great", {"author": "moon lamps"}, False),
+    ("broken_name", "x", {"author": "財布".encode().decode("latin-1")}, True),
+    ("broken_name", "x", {"author": "Zoë Müller"}, False),
+    ("stray_numbers", "482913 775120 the house is great", {}, True),
+    ("stray_numbers", "the house of 1977 is great", {}, False),
     ("pictures", "nice ⭐⭐", {}, True),
     ("capitals", "BUY THE NEW BAGS TODAY", {}, True),
     ("digits", "win 100 or 200 euro", {}, True),

@@ -1,0 +1,54 @@
+"""Indonesian words of gambling, whose adverts fill comments there, and everyday ones.
+
+General knowledge written down by hand, as texts are read: lower case, digits as 0. Names of sites
+are not listed: they change by the week and are told by their shape.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spam.phrases import words_on
+
+# Words of gambling in Indonesian: games and luck, paying in and out, sites.
+GAMBLING_GAMES: Final = words_on(
+    "slot slots slotnya gacor gacir gachor gacornya maxwin maxwinn scatter scater sketer",
+    "skater zeus olympus olimpus mahjong mahyong rtp pragmatic jackpot jekpot jepe jp jpnya",
+    "sensasional perkalian petir spin freespin pgsoft pgslot togel toto judi judol taruhan",
+    "parlay sbobet sbo casino kasino dominoqq bandarq bandar ceme baccarat rolet roulette",
+    "bonanza starlight pola receh modal recehan hoki hokinya cuan cuann menang menangnya",
+    "kemenangan rungkad rungkat gampang jebol pecah naga hoky sultan betting aztec gatot qq",
+)
+GAMBLING_PAYMENTS: Final = words_on(
+    "depo depos deposit depositnya wd wede withdraw withdrawnya tarik cair cairnya pulsa qris",
+    "ovo gopay dana bonus bonusnya member cashback rollingan turnover saldo modal potongan",
+    "kredit transfer bayar dibayar terbayar lunas komisi referral promo freebet freechip",
+    "rebate jt juta jutaan rb",
+)
+GAMBLING_SITES: Final = words_on(
+    "situs situsnya linknya alternatif terpercaya terbaik resmi amanah aman daftar gabung",
+    "agen bandar akun rekomen rekomendasi maen mainnya disini dsini cari ketik tanpa proses",
+    "cepat gampang gaskeun buruan",
+)
+# Everyday Indonesian, formal and as written in chats: tells the language of a short comment.
+INDONESIAN: Final = words_on(
+    "yang dan ini itu untuk dengan tidak saya bisa ada dari juga aja kalau kalo kok sih deh",
+    "nih loh lho banget bgt gak ga nggak ngga enggak gk bukan sudah udah udh dah belum belom",
+    "lagi masih akan mau pengen buat sama kayak kaya seperti biar supaya karena soalnya tapi",
+    "atau jadi jd terus trus emang memang cuma cuman hanya saja sekali sangat lebih paling",
+    "semua semuanya setiap tiap hari malam pagi siang sore kemarin besok sekarang skrg tadi",
+    "nanti jam gue gua gw elu kamu aku gwe kita kami mereka dia orang bang bg abang kak kakak",
+    "mbak bos teman temen tmn kawan sobat anak ibu bapak pak bu adik istri suami keluarga",
+    "rumah kerja kerjaan usaha uang duit gaji hutang utang rezeki rejeki hidup dunia keren",
+    "mantap mantul bagus jos joss gokil kece gila anjir anjay wkwk wkwkwk makasih makasi",
+    "terima kasih trims alhamdulillah semoga mudah sukses sehat selalu jangan lupa coba",
+    "cobain nyoba maen menang kalah dapat dapet dapetin pakai pake tanpa banyak sedikit dikit",
+    "besar kecil baru lama cepat cepet langsung lgsg bareng lewat dalam luar atas bawah",
+    "sampai sampe begitu gitu begini gini dimana kemana siapa apa apaan kenapa knp gimana",
+    "bagaimana berapa satu dua tiga ratus ribu juta jutaan konten nonton lihat liat suka seru",
+    "asik asyik senang percaya yakin pasti pernah harus wajib boleh mari ayo yuk ikut ikutan",
+    "masuk keluar gara ternyata akhirnya hasil hasilnya nya kmrn rekomendasi terbaik nomor",
+    "nomer disini sini situ bikin ngasih dikasih beli bayar lunas bahagia pada daripada",
+    "adalah oleh",
+    "gacor gacir maxwin judol togel jepe cuan rungkad terpercaya pulsa hoki situs daftar bandar",
+)
