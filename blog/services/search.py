@@ -22,7 +22,7 @@ from blog.domain.search import Facets, document_of, status_mark
 from blog.domain.worth import score_level
 from blog.services.clock import DbSession
 from blog.services.folding import name_key
-from blog.services.worth import WorthFacts, newest_assessments
+from blog.services.worth import WorthFacts
 from spam.dataset import Message
 from spam.hosts import sites_of
 from spam.sightings import NAMES as SIGHTING_NAMES
@@ -198,7 +198,7 @@ def _write(session: DbSession, comments: Sequence[Comment]) -> None:
             execution_options={"populate_existing": True},
         )
     }
-    newest = newest_assessments(session, ids)
+    newest = _newest_assessments(session, ids)
     worth = WorthFacts(session)
     for comment in comments:
         row = known.get(comment.id) or CommentSearch(comment_id=comment.id, is_taught=False)
@@ -214,7 +214,8 @@ def _fill_in(
     row.score = assessment.score if assessment else None
     row.score_level = score_level(row.score)
     row.language = guessed_language(comment.body)
-    row.worth = worth.of(comment, row.language, assessment)
+    hold_at = assessment.hold_at if assessment else None
+    row.worth = worth.of(comment, row.language, score=row.score, hold_at=hold_at)
     reasons = assessment.reasons if assessment else []
     names = [str(reason.get("name", "")) for reason in reasons]
     row.document = document_of(
@@ -242,3 +243,13 @@ def _sites(comment: Comment) -> tuple[str, ...]:
     except Exception:
         log.exception("no sites comment=%s", comment.id)
         return ()
+
+
+def _newest_assessments(session: DbSession, ids: Sequence[int]) -> dict[int, Assessment]:
+    newest = (
+        select(func.max(Assessment.id))
+        .where(Assessment.comment_id.in_(ids))
+        .group_by(Assessment.comment_id)
+    )
+    found = session.scalars(select(Assessment).where(Assessment.id.in_(newest)))
+    return {assessment.comment_id: assessment for assessment in found}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import load_only
 
 from blog.db import Assessment, Campaign, Comment, CommentLabel, CommentSearch, writing
 from blog.domain.moderation import Status
@@ -28,14 +29,16 @@ class WorthFacts:
         self._session = session
         self._labels: dict[str, int] = {}
 
-    def of(self, comment: Comment, language: str, assessment: Assessment | None) -> int:
+    def of(
+        self, comment: Comment, language: str, *, score: float | None, hold_at: float | None
+    ) -> int:
         """Give the worth of one comment, in hundredths."""
-        if assessment is None or assessment.score is None:
+        if score is None:
             return worth_of(None, None, labels=0, copies=0, is_decided=False)
         copies, is_decided = self._campaign(comment)
         return worth_of(
-            assessment.score,
-            assessment.hold_at,
+            score,
+            hold_at,
             labels=self._labels_of(language),
             copies=copies,
             is_decided=is_decided,
@@ -123,6 +126,7 @@ def follow_up(session: DbSession, campaign: Campaign, *, limit: int) -> int:
             Comment.status == Status.PENDING,
             Comment.id > campaign.worth_from,
         )
+        .options(load_only(Comment.id, Comment.campaign_id))
         .order_by(Comment.id)
         .limit(limit)
     ).all()
@@ -132,21 +136,10 @@ def follow_up(session: DbSession, campaign: Campaign, *, limit: int) -> int:
     return len(members)
 
 
-def newest_assessments(session: DbSession, ids: Sequence[int]) -> Mapping[int, Assessment]:
-    """Give the newest assessment of each comment, by its number."""
-    newest = (
-        select(func.max(Assessment.id))
-        .where(Assessment.comment_id.in_(ids))
-        .group_by(Assessment.comment_id)
-    )
-    found = session.scalars(select(Assessment).where(Assessment.id.in_(newest)))
-    return {assessment.comment_id: assessment for assessment in found}
-
-
 def _refresh(session: DbSession, members: Sequence[Comment]) -> None:
     """Write the worth of comments anew, and nothing else of their documents."""
     ids = [member.id for member in members]
-    newest, facts = newest_assessments(session, ids), WorthFacts(session)
+    facts, limits = WorthFacts(session), _limits(session, ids)
     documents = session.scalars(
         select(CommentSearch).where(CommentSearch.comment_id.in_(ids)),
         execution_options={"populate_existing": True},
@@ -156,10 +149,25 @@ def _refresh(session: DbSession, members: Sequence[Comment]) -> None:
         document = known.get(member.id)
         if document is None:
             continue
-        worth = facts.of(member, document.language, newest.get(member.id))
+        worth = facts.of(
+            member, document.language, score=document.score, hold_at=limits.get(member.id)
+        )
         if worth != document.worth:
             old, new = (worth_token(document.status, each) for each in (document.worth, worth))
             tokens = document.document.split(" ")
             document.document = " ".join(new if token == old else token for token in tokens)
             document.worth = worth
     session.flush()
+
+
+def _limits(session: DbSession, ids: Sequence[int]) -> dict[int, float | None]:
+    """Give the limit for holding of each comment's newest assessment."""
+    newest = (
+        select(func.max(Assessment.id))
+        .where(Assessment.comment_id.in_(ids))
+        .group_by(Assessment.comment_id)
+    )
+    rows = session.execute(
+        select(Assessment.comment_id, Assessment.hold_at).where(Assessment.id.in_(newest))
+    )
+    return {row[0]: row[1] for row in rows}

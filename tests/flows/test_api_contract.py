@@ -43,6 +43,12 @@ LEFT_OUT = {"document", "model_retrain", "account_revoke_token"}
 
 
 @pytest.fixture
+def overrides() -> dict[str, Any]:
+    """Let the token call as often as it takes."""
+    return {"RATE_LIMITS": False}
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
     """Give a database of the kind that the test is run with."""
     return str(request.getfixturevalue(f"{request.param}_url"))
