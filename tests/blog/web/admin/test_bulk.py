@@ -27,7 +27,7 @@ def held(scene):
 
 def fields_of(page):
     """Give the hidden fields of the form that confirms."""
-    form = page[page.index('action="/admin/moderation/bulk/start"') :].partition("</form>")[0]
+    form = page[page.index('action="/admin/moderation/bulk/start') :].partition("</form>")[0]
     return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
 
 

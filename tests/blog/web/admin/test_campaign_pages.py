@@ -47,7 +47,7 @@ class TestListing:
     def test_a_campaign_is_one_row(self, max_):
         text = text_of(max_.get(LISTING).text)
 
-        for part in ("5 comments", "on 1 post", "under 5 names", "Name 0", "5 held", PRAISE):
+        for part in ("5 comments", "on 1 post", "under 5 names", "Name 0", "Held 5", PRAISE):
             assert part in text
 
     def test_the_tabs_lead_to_it(self, max_):
