@@ -31,7 +31,8 @@ def _pairs_counted(name: str, most: float) -> Callable[[Reading], float]:
     field = PAIRS.field(name)
 
     def counted(reading: Reading) -> float:
-        return share(count(reading.tally.pairs, field), most)
+        pairs = reading.tally.pairs
+        return share(count(pairs, field), most) if pairs else 0.0  # most comments have none: faster
 
     return counted
 
@@ -41,7 +42,8 @@ def _words_shared(name: str, full: float) -> Callable[[Reading], float]:
     field = WORDS.field(name)
 
     def shared(reading: Reading) -> float:
-        return share(count(reading.tally.words, field), max(reading.tally.counted, 6) * full)
+        found = count(reading.tally.words, field)
+        return share(found, max(reading.tally.counted, 6) * full) if found else 0.0
 
     return shared
 
