@@ -67,7 +67,7 @@ class TestAlike:
             copies[2].id,
             copies[3].id,
         ]
-        assert found.comments[0].post.title == copies[0].post.title
+        assert found.comments[0].post_title == copies[0].post.title
         assert (found.is_more, found.elsewhere) == (False, {Status.PUBLISHED: 1})
 
     @pytest.mark.usefixtures("copies")
