@@ -26,6 +26,7 @@ def test_a_stranger_cannot_set_status_time_or_identity():
         "parent_id",
         "trap_filled",
         "form_seconds",
+        "confirm_address",  # asks for a mail, and confirms nothing
     }
 
 
