@@ -120,25 +120,42 @@ def month_name(month: int) -> str:
 def since(moment: datetime, now: datetime | None = None) -> str:
     """Say how long ago a moment was, in the largest unit that fits."""
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
-    if seconds < 0:
-        return gettext("in %(length)s", length=_length(-seconds))
-    if seconds < 10:  # noqa: PLR2004 - seconds
+    if 0 <= seconds < 10:  # noqa: PLR2004 - seconds
         return gettext("just now")
-    return gettext("%(length)s ago", length=_length(seconds))
+    return _since(*_length(abs(seconds)), seconds < 0, current_locale())
 
 
-def _length(seconds: float) -> str:
+@functools.lru_cache(maxsize=4_096)
+def _since(number: int, unit: str, is_future: bool, locale: Locale | None) -> str:  # noqa: ARG001, FBT001 - a key
+    if is_future:
+        return gettext("in %(length)s", length=_in_words(number, unit))
+    return gettext("%(length)s ago", length=_in_words(number, unit))
+
+
+def _in_words(number: int, unit: str) -> str:
+    words = {
+        "second": counted(number, "%(num)s second", "%(num)s seconds"),
+        "minute": counted(number, "%(num)s minute", "%(num)s minutes"),
+        "hour": counted(number, "%(num)s hour", "%(num)s hours"),
+        "day": counted(number, "%(num)s day", "%(num)s days"),
+        "month": counted(number, "%(num)s month", "%(num)s months"),
+        "year": counted(number, "%(num)s year", "%(num)s years"),
+    }
+    return words[unit]
+
+
+def _length(seconds: float) -> tuple[int, str]:
     if seconds < MINUTE:
-        return counted(int(seconds), "%(num)s second", "%(num)s seconds")
+        return int(seconds), "second"
     if seconds < HOUR:
-        return counted(int(seconds // MINUTE), "%(num)s minute", "%(num)s minutes")
+        return int(seconds // MINUTE), "minute"
     if seconds < DAY:
-        return counted(int(seconds // HOUR), "%(num)s hour", "%(num)s hours")
+        return int(seconds // HOUR), "hour"
     if seconds < 60 * DAY:
-        return counted(int(seconds // DAY), "%(num)s day", "%(num)s days")
+        return int(seconds // DAY), "day"
     if seconds < 2 * YEAR:
-        return counted(int(seconds // MONTH), "%(num)s month", "%(num)s months")
-    return counted(int(seconds // YEAR), "%(num)s year", "%(num)s years")
+        return int(seconds // MONTH), "month"
+    return int(seconds // YEAR), "year"
 
 
 def counted(number: int, one: str, many: str, **values: Any) -> str:

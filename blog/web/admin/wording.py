@@ -138,7 +138,7 @@ class ScoreMarks(NamedTuple):
     """What a bar of a score draws, in hundredths of its length; ``limits`` is a path of SVG."""
 
     tone: str
-    length: float
+    length: str
     limits: str
 
 
@@ -152,7 +152,7 @@ def _score_marks(score: float, hold_at: float | None, spam_at: float | None) -> 
     tone = "bad" if score >= (spam_at or 1) else "warn" if score >= (hold_at or 0.5) else "good"
     limits = [limit * 100 for limit in (hold_at, spam_at) if limit and limit < 1]
     path = "".join(f"M{place:.1f} 0h1v10h-1z" for place in limits)
-    return ScoreMarks(tone, max(round(score * 100, 1), 1.0), path)
+    return ScoreMarks(tone, f"{max(score * 100, 1.0):.1f}", path)
 
 
 def strongest(reasons: Iterable[dict[str, Any]], limit: int) -> list[dict[str, Any]]:
@@ -378,5 +378,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "buttons": buttons,
     "gist": gist,
     "links_out": links_out,
+    "text": str,
     "host_of": host_of,
 }
