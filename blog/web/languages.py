@@ -28,12 +28,22 @@ PERSONAL_PATHS = ("/admin", "/sign-", "/language", "/invitation")
 def register(app: Flask) -> None:
     """Set up Flask-Babel; the catalogues are in ``blog/translations``."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", ENGLISH)
-    CatalogueBabel(app, locale_selector=chosen_language)  # type: ignore[no-untyped-call] # has none
+    CatalogueBabel(app, locale_selector=chosen_locale)  # type: ignore[no-untyped-call] # has none
     app.add_template_filter(language_name, "language_name")
     app.jinja_env.globals.update(
         interface_lang=interface_lang, interface_languages=interface_languages
     )
     app.add_template_filter(translated, "translated")
+
+
+def chosen_locale() -> Locale:
+    """Give the locale to answer in: always the same object, which is compared at once."""
+    return _locale(chosen_language())
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 def chosen_language() -> str:
