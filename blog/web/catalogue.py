@@ -6,14 +6,16 @@ hundreds.
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import cast
+from collections.abc import Callable, Hashable
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar, cast
 
 from babel import Locale
 from babel.support import NullTranslations
 from flask import g
-from flask_babel import Babel, Domain, get_domain, get_locale
+from flask_babel import Babel, Domain, get_locale, get_translations
 
+_F = TypeVar("_F", bound=Callable[..., str])
 # Where Flask-Babel keeps what holds for a request. `force_locale` empties `babel_translations` of
 # it, and puts back what was there.
 _KEPT = "_flask_babel"
@@ -43,13 +45,27 @@ class CatalogueBabel(Babel):
 
 def catalogue() -> NullTranslations:
     """Give the catalogue of this request."""
-    return cast("NullTranslations", get_domain().get_translations())  # type: ignore[no-untyped-call]
+    return get_translations()
 
 
 def current_locale() -> Locale | None:
     """Give the locale that the page is written in; ``None`` outside of requests."""
     found: Locale | None = getattr(_kept(), "babel_locale", None)
     return get_locale() if found is None else found
+
+
+def kept_per_locale(function: _F) -> _F:
+    """Keep the words that a function of hashable values in their order gives, for each locale."""
+
+    @lru_cache(maxsize=4_096)
+    def of(_: Locale | None, /, *args: Hashable) -> str:
+        return function(*args)
+
+    @wraps(function)
+    def asked(*args: Hashable) -> str:
+        return of(current_locale(), *args)
+
+    return cast("_F", asked)
 
 
 def _kept() -> object | None:

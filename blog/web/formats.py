@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from blog.services.letters import PLAIN_ENGLISH
-from blog.web.catalogue import catalogue, current_locale
+from blog.web.catalogue import catalogue, current_locale, kept_per_locale
 
 MINUTE, HOUR, DAY, MONTH, YEAR = 60, 3_600, 86_400, 86_400 * 30.44, 86_400 * 365.25
 
@@ -52,11 +52,11 @@ def _decimal(value: float, digits: int, locale: Locale) -> str:
 
 def percent(share: float | None, digits: int = 0) -> str:
     """Write a share in [0, 1] as a percentage; never as a certainty it is not."""
-    return "–" if share is None else _percent(share, digits, current_locale())
+    return "–" if share is None else _percent(share, digits)
 
 
-@functools.lru_cache(maxsize=4_096)
-def _percent(share: float, digits: int, locale: Locale | None) -> str:  # noqa: ARG001 - a key
+@kept_per_locale
+def _percent(share: float, digits: int) -> str:
     if 0 < share < 0.01 and digits == 0:  # noqa: PLR2004 - one in a hundred
         return gettext("under %(share)s", share=percent(0.01))
     if 0.99 < share < 1 and digits == 0:  # noqa: PLR2004 - the same, from above
@@ -64,14 +64,10 @@ def _percent(share: float, digits: int, locale: Locale | None) -> str:  # noqa: 
     return gettext("%(number)s %%", number=decimal(share * 100, digits))
 
 
+@kept_per_locale
 def signed(weight: float) -> str:
     """Write log-odds with their sign and a true minus."""
-    return _signed(weight, format_locale())
-
-
-@functools.lru_cache(maxsize=4_096)
-def _signed(weight: float, locale: Locale) -> str:
-    return ("−" if weight < 0 else "+") + _decimal(abs(weight), 2, locale)
+    return ("−" if weight < 0 else "+") + decimal(abs(weight), 2)
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> str:
@@ -122,12 +118,12 @@ def since(moment: datetime, now: datetime | None = None) -> str:
     seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
     if 0 <= seconds < 10:  # noqa: PLR2004 - seconds
         return gettext("just now")
-    return _since(*_length(abs(seconds)), seconds < 0, current_locale())
+    return _since(*_length(abs(seconds)), "in" if seconds < 0 else "ago")
 
 
-@functools.lru_cache(maxsize=4_096)
-def _since(number: int, unit: str, is_future: bool, locale: Locale | None) -> str:  # noqa: ARG001, FBT001 - a key
-    if is_future:
+@kept_per_locale
+def _since(number: int, unit: str, tense: str) -> str:
+    if tense == "in":
         return gettext("in %(length)s", length=_in_words(number, unit))
     return gettext("%(length)s ago", length=_in_words(number, unit))
 

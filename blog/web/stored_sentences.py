@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from blog.domain.sentences import PLACEHOLDER, Sentence, counted_sentence
 from blog.services.letters import ENGLISH
+from blog.web.catalogue import kept_per_locale
 from blog.web.languages import interface_lang, translated
 
 MOST_CHARS = 3_000  # of a stored sentence that is looked at
@@ -218,14 +219,14 @@ def stored_sentence(text: str | None) -> str:
         return translated(text or "")
     if len(text) > MOST_CHARS:
         return text
-    return _said(text, interface_lang())
+    return _said(text)
 
 
-@functools.lru_cache(maxsize=4_096)
-def _said(text: str, lang: str) -> str:
+@kept_per_locale
+def _said(text: str) -> str:
     if found := _LOOK_ALIKES.fullmatch(text):
         return translated(_look_alikes(int(found.group(1).replace(",", ""))))
-    if lang.partition("-")[0] == ENGLISH:
+    if interface_lang().partition("-")[0] == ENGLISH:
         return text
     known = recognised(text)
     return gettext(text) if known is None else translated(known)

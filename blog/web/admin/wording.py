@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from babel import Locale
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from blog.domain.markup import excerpt, plain_text
@@ -16,7 +15,7 @@ from blog.domain.moderation import ALLOWED, DecisionKind, Label, Rule, Status
 from blog.domain.rules import Effect, RuleKind
 from blog.domain.text import host_of
 from blog.services.collisions import Meanwhile
-from blog.web.catalogue import current_locale
+from blog.web.catalogue import kept_per_locale
 from blog.web.formats import decimal, since
 from blog.web.stored_sentences import stored_sentence
 
@@ -121,11 +120,11 @@ def score_words(score: float | None) -> str:
     """Say in words what a score in [0, 1] means."""
     if score is None:
         return gettext("no verdict")
-    return _score_words(bisect_right(_SCORE_LIMITS, score), current_locale())
+    return _score_words(bisect_right(_SCORE_LIMITS, score))
 
 
-@functools.lru_cache(maxsize=256)
-def _score_words(level: int, locale: Locale | None) -> str:  # noqa: ARG001 - a key
+@kept_per_locale
+def _score_words(level: int) -> str:
     return str(_SCORE_WORDS[level])
 
 
