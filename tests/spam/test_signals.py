@@ -2,42 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from spam.dataset import Message
-from spam.lexicon import Lexicon
 from spam.reading import read
 from spam.signals import NAMES, SET_WEIGHTS, SIGNALS, signal_values
-from tests.spam.signal_cases import CONTEXT, LAMP, SHAPE, TEXT
+from tests.spam.signal_cases import CONTEXT, POST, SHAPE, TEXT, value
 
-LEXICON = Lexicon(
-    frozenset(
-        [
-            "royalty",
-            "management",
-            "software",
-            "the",
-            "house",
-            "is",
-            "impressed",
-            "with",
-            "great",
-            "garden",
-        ]
-    )
-)
 BY_NAME = {signal.name: signal for signal in SIGNALS}
-POST = {
-    "post_title": "How we mended the old water mill",
-    "post_text": "The wheel had rotten paddles, so we ordered timber and rebuilt the paddles, the "
-    "bearings and the sluice before winter.",
-}
 ENGLISH = {"post_title": "The mill", "post_text": "All of the wheels that you have are not for us."}
-
-
-def value(name: str, text: str, **fields: object) -> float | None:
-    return BY_NAME[name].value(read(Message(text, **fields), LEXICON))
 
 
 LONG = "The garden is long and the house is not, for all we know"
@@ -346,59 +318,6 @@ def test_a_field_being_there_is_no_evidence(field: str) -> None:
     without, with_field = signal_values([read(UNKNOWN), read(plain)])
 
     assert np.array_equal(without, with_field)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    text=st.text(max_size=400),
-    author=st.none() | st.text(max_size=30),
-    url=st.none() | st.text(max_size=50),
-    post=st.none() | st.text(max_size=100),
-)
-def test_values_stay_in_the_stated_range(
-    text: str, author: str | None, url: str | None, post: str | None
-) -> None:
-    message = Message(text, author, url, post, post)
-
-    values = signal_values([read(message, LEXICON)])[0]
-
-    for signal, found in zip(SIGNALS, values.tolist(), strict=True):
-        assert signal.low <= found <= signal.high, signal.name
-
-
-SCRAPS = (
-    " ", "\n", "\n\n", LAMP, "www.", "http", '"', "”", "⭐", "great", "your blog", "a apple", "0",
-    "zxqwrtk", "blorvex", "c.a.s.i.n.o", "𝐛𝐮𝐲", "lаmp", "\u200b", "é", "人気", "привет", "@a", "{a|b}",
-    "poker", "nike", "free", "the of and is", ".", "e\u0301", "\ud800",
-)  # fmt: skip
-_PIECES = st.lists(st.sampled_from(SCRAPS), max_size=40)
-_SCRAPPY = _PIECES.map("".join) | _PIECES.map(" ".join)
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    text=_SCRAPPY,
-    author=st.none() | _SCRAPPY,
-    url=st.none() | _SCRAPPY,
-    post=st.none() | _SCRAPPY,
-    seconds=st.none() | st.floats(-1e12, 1e12),
-    trap=st.none() | st.booleans(),
-)
-def test_values_of_scraps_that_signals_look_for_stay_in_range(
-    *,
-    text: str,
-    author: str | None,
-    url: str | None,
-    post: str | None,
-    seconds: float | None,
-    trap: bool | None,
-) -> None:
-    message = Message(text, author, url, post, post, trap_filled=trap, form_seconds=seconds)
-
-    for signal, found in zip(
-        SIGNALS, signal_values([read(message, LEXICON)])[0].tolist(), strict=True
-    ):
-        assert signal.low <= found <= signal.high, signal.name
 
 
 def test_names_are_unique_and_sentences_whole() -> None:

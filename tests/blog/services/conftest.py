@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from blog.db import User
+from blog.db import Post, User
 from blog.domain.accounts import Role
 from blog.services.bulk import BulkService
 from blog.services.bulk_selection import Selection
 from tests.blog.services.bulk_scene import BATCH, Runner
+from tests.blog.services.servers import mail_server
 from tests.fakes import StandingClock
 from tests.many import add_held
 from tests.people import MAX
@@ -83,3 +84,32 @@ def held(session, services, post, now):
     ids = add_held(session, session.merge(post), 10, at=now())
     services.search.fill(again=True)
     return ids
+
+
+@pytest.fixture
+def server():
+    """A mail server that keeps what it is sent."""
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def page(services, session):
+    """Read one page of a post afresh."""
+
+    def read(post, number=1):
+        session.expire_all()
+        return services.comments.thread_page(session.get_one(Post, post.id), number)
+
+    return read
+
+
+@pytest.fixture
+def thread(services, session):
+    """Read one thread of a post afresh."""
+
+    def read(post, root, after=0):
+        session.expire_all()
+        return services.comments.thread(session.get_one(Post, post.id), root.id, after)
+
+    return read

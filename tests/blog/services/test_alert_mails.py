@@ -9,16 +9,9 @@ import pytest
 
 from blog.domain.alerts import Digest, Wishes
 from blog.domain.moderation import Status
-from tests.blog.services.servers import mail_server
 
 SITE = "https://blog.example.org"
 AWAKE = {"quiet_from": 0, "quiet_until": 0}
-
-
-@pytest.fixture
-def server():
-    with mail_server() as found:
-        yield found
 
 
 @pytest.fixture

@@ -13,16 +13,9 @@ from blog.domain.accounts import Role
 from blog.domain.alerts import Digest, Wishes
 from blog.domain.errors import InvalidInputError
 from blog.domain.moderation import DecisionKind, Status
-from tests.blog.services.servers import mail_server
 
 SITE = "https://blog.example.org"
 AWAKE = {"quiet_from": 0, "quiet_until": 0}
-
-
-@pytest.fixture
-def server():
-    with mail_server() as found:
-        yield found
 
 
 @pytest.fixture

@@ -14,17 +14,10 @@ from blog.domain.comments import NewComment
 from blog.domain.confirmations import MOST_OF_BLOG, MOST_OF_NETWORK, MOST_TO_DOMAIN, PAUSE_DAYS
 from blog.domain.moderation import DecisionKind, Status
 from blog.domain.outbox import PAUSES, OutboxState
-from tests.blog.services.servers import mail_server
 from tests.people import ADDRESS
 
 SITE = "https://blog.example.org"
 MAIL = "rita@mail.example"
-
-
-@pytest.fixture
-def server():
-    with mail_server() as found:
-        yield found
 
 
 @pytest.fixture

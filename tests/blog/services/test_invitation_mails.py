@@ -15,18 +15,11 @@ from blog.domain.errors import InvalidInputError
 from blog.domain.log import Act
 from blog.domain.outbox import PAUSES, OutboxState
 from tests.blog.services.cheap import hash_cheaply
-from tests.blog.services.servers import mail_server
 from tests.people import ADA
 
 SITE = "https://blog.example.org"
 MAIL = "bea@mail.example"
 pytestmark = pytest.mark.usefixtures("session")
-
-
-@pytest.fixture
-def server():
-    with mail_server() as found:
-        yield found
 
 
 @pytest.fixture

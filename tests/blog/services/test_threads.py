@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from blog.db import Post
 from blog.domain.errors import NotFoundError
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.threads import MAX_DEPTH
@@ -16,26 +15,6 @@ APPROVE, HOLD, REJECT, SPAM, REMOVE = DecisionKind
 @pytest.fixture
 def overrides():
     return {"RATE_LIMITS": False, "THREADS_PER_PAGE": 3, "REPLIES_PER_THREAD": 4}
-
-
-@pytest.fixture
-def page(services, session):
-    """Read one page of a post afresh."""
-
-    def read(post, number=1):
-        session.expire_all()
-        return services.comments.thread_page(session.get_one(Post, post.id), number)
-
-    return read
-
-
-@pytest.fixture
-def thread(services, session):
-    def read(post, root, after=0):
-        session.expire_all()
-        return services.comments.thread(session.get_one(Post, post.id), root.id, after)
-
-    return read
 
 
 class TestPages:

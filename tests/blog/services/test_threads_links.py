@@ -18,26 +18,6 @@ def overrides():
     return {"RATE_LIMITS": False, "THREADS_PER_PAGE": 3, "REPLIES_PER_THREAD": 4}
 
 
-@pytest.fixture
-def page(services, session):
-    """Read one page of a post afresh."""
-
-    def read(post, number=1):
-        session.expire_all()
-        return services.comments.thread_page(session.get_one(Post, post.id), number)
-
-    return read
-
-
-@pytest.fixture
-def thread(services, session):
-    def read(post, root, after=0):
-        session.expire_all()
-        return services.comments.thread(session.get_one(Post, post.id), root.id, after)
-
-    return read
-
-
 class TestLinks:
     def test_first_page_needs_no_number(self, make, services):
         post = make.post(slug="tides")
