@@ -23,10 +23,10 @@ from spam.features import BLOCK_STARTS, BLOCKS, SLOTS, hash_readings
 from spam.lexicon import Lexicon
 from spam.reading import NO_LEXICON, read
 from spam.scorer import Weights
+from spam.signal_entry import MOST_WEIGHT
 from spam.signals import (
     BOTH_WAYS,
     LEAST_WEIGHTS,
-    MOST_WEIGHT,
     MOST_WEIGHTS,
     NAMES,
     SET_WEIGHTS,

@@ -186,7 +186,15 @@ _OVERLAYS: Final = frozenset(map(chr, [*range(0x334, 0x339), 0x488, 0x489, *rang
 _LINES: Final = frozenset("\u0305\u0332\u0333\u033f\u035d\u035e\u035f\u0360\u0362") | frozenset(
     map(chr, range(0xFE20, 0xFE30))
 )
-_DRAWN: Final = _LINES | _OVERLAYS
+# Arrows, frames and the like beside a letter: only transcriptions of disordered speech use them.
+_ARROWS: Final = frozenset(
+    map(chr, [*range(0x346, 0x34F), *range(0x350, 0x358), *range(0x359, 0x35C)])
+)
+_DRAWN: Final = _LINES | _OVERLAYS | _ARROWS
+# What mathematics may put on digits: dots and lines over them, keycaps around them.
+_ON_DIGITS: Final = "\u0304\u0305\u0307\u0332\u20e3"
+_MARKED_DIGITS: Final = re.compile(f"(?:[0-9][{_MARK_CLASS}]+){{2}}")
+_KEYCAP_IN_WORD: Final = re.compile("(?<=[A-Za-z]{2})(?:[0-9]\ufe0f?\u20e3)+")
 _FEW_LINES: Final = 2
 # Vietnamese and polytonic Greek, fully decomposed, carry two and three marks on a letter.
 _MOST_LATIN: Final = 2
@@ -197,6 +205,8 @@ def piled_marks(text: str) -> list[Edit]:
     """Remove combining marks that decorate: more than any spelling piles up, lines, overlays."""
     lined = sum(map(text.count, _DRAWN.intersection(text))) > _FEW_LINES
     has_lines = lined or not _OVERLAYS.isdisjoint(text)
+    if not text.isascii() and (on_digits := _marks_on_digits(text)):
+        return on_digits
     piles = set(filter(_is_pile, set(_MARKED.findall(text))))  # letters with their marks
     edits: list[Edit] = []
     if not (piles or has_lines):
@@ -212,9 +222,25 @@ def piled_marks(text: str) -> list[Edit]:
             edits += [
                 (start + i, start + i + 1, "", ChangeKind.MARK)
                 for i, mark in enumerate(match[0])
-                if mark in _OVERLAYS or (lined and mark in _LINES)
+                if mark in _OVERLAYS or (lined and mark in _DRAWN)
             ]
     return edits
+
+
+def _marks_on_digits(text: str) -> list[Edit]:
+    """Remove marks from digits in a row, and keycaps from digits inside a word."""
+    edits: list[Edit] = []
+    for found in (*_MARKED_DIGITS.finditer(text), *_KEYCAP_IN_WORD.finditer(text)):
+        start = found.start()
+        inside = "\u20e3" in found[0]
+        if inside and not text[:start][-1:].isalpha():
+            continue
+        edits += [
+            (start + i, start + i + 1, "", ChangeKind.MARK)
+            for i, char in enumerate(found[0])
+            if not char.isdigit() and (inside or char not in _ON_DIGITS)
+        ]
+    return sorted(set(edits))
 
 
 def _is_pile(marked: str) -> bool:

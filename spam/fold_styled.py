@@ -52,6 +52,7 @@ _PLAIN_AROUND: Final = 2  # plain letters among which one styled letter is part 
 _PLAIN_AROUND_INITIAL: Final = 3
 _RAISED_AROUND: Final = 4  # the same for raised letters: xᵀAx and xᵢyᵢ are mathematics
 _FRAMED_ROW: Final = 4  # framed letters in a row, one space apart: 🅾️ 🅰️ 🅱️ are blood groups
+_PAIRS_ROW: Final = 2  # pairs of styled letters in a row, one space or hyphen apart
 _CERTAIN_PER_DOUBTFUL: Final = 2
 _EAST_ASIAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3041-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f]"
@@ -96,7 +97,8 @@ def wide_characters(text: str) -> list[Edit]:
 def styled_letters(text: str) -> list[Edit]:
     """Fold styled letters that form or complete words; lone symbols stay."""
     words = list(_words(text))
-    taken = {word.start for word in words if word.is_sure()} | _spread_words(words)
+    taken = {word.start for word in words if word.is_sure()}
+    taken |= _spread_words(words) | _paired_words(words)
     initials = {word.start for word in words if word.is_initial()}
     if len(initials) > 1:
         taken |= initials
@@ -146,6 +148,14 @@ class _Word:
     def is_initial(self) -> bool:
         """Whether one symbol stands before or after a longer plain word: 𝑛ormal, 𝑡est."""
         return len(self._styled) == 1 and self._plain >= _PLAIN_AROUND_INITIAL
+
+    def is_pair(self) -> bool:
+        """Whether it is two styled letters or more, with nothing attached and none raised."""
+        return len(self.chars) == len(self.places) > 1 and _RAISED.isdisjoint(self.chars)
+
+    def are_symbols(self) -> bool:
+        """Whether all are of styles in which mathematics writes its symbols."""
+        return _SYMBOLS.issuperset(self.chars)
 
     def is_emblem(self) -> bool:
         """Whether it is one framed letter with nothing attached: a list mark or an emoji."""
@@ -212,6 +222,23 @@ def _spread_words(words: list[_Word]) -> set[int]:
         if len(row) >= shortest and plain != sorted(plain):
             found |= {member.start for member in row}
         row = [word] if word and lone else []
+    return found
+
+
+def _paired_words(words: list[_Word]) -> set[int]:
+    """Find styled pairs of letters in a row, a hyphen or space apart: 𝐊𝐀-𝐊𝐈.
+
+    Two make a row, three where mathematics could have written them.
+    """
+    found: set[int] = set()
+    row: list[_Word] = []
+    for word in [*words, None]:
+        if word and word.is_pair() and (not row or word.start - row[-1].end == 1):
+            row.append(word)
+            continue
+        if len(row) >= _PAIRS_ROW + any(member.are_symbols() for member in row):
+            found |= {member.start for member in row}
+        row = [word] if word and word.is_pair() else []
     return found
 
 

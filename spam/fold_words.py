@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from itertools import islice, product
 from typing import Final
-from unicodedata import is_normalized
+from unicodedata import is_normalized, normalize
 
 from spam import confusables
 from spam.fold_tables import word_set
@@ -79,6 +79,17 @@ _ODD_MARK: Final = re.compile(
     "[bcdfhjklpqrtvwxzBCDFHJKLPQRTVWXZ]([\u0300-\u0304\u0306-\u030c\u0323\u0331])"
 )
 _ODD_MARKS: Final = 3
+# Letters with the one mark, of every kind that may stand on a consonant: read after decomposing.
+_MARKED_CONSONANT: Final = re.compile("([bcdfghj-np-tv-xz])([\u0300-\u036f])")
+_MARK_KINDS: Final = 3
+# Marks that hardly a spelling or a transliteration puts on other consonants than these.
+_SPELT_CONSONANTS: Final = {
+    "\u0300": "mnw",  # grave: Yoruba, Pinyin, Welsh
+    "\u0301": "cgklmnprswz",
+    "\u0302": "cghjswz",  # circumflex: Esperanto, Welsh, Pinyin
+    "\u0303": "gnv",  # tilde: Guarani
+    "\u0308": "hwx",  # diaeresis: Kurdish, Welsh
+}
 _PLAIN_SHARE: Final = 0.6  # of the other words must be known and without accents
 # English words that keep their accents in good writing.
 _LOANWORDS: Final = word_set(
@@ -95,12 +106,12 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
     """Take accents off words that are known without them, in a text of known plain words.
 
     One such word may be a name or a loan; two, or one with two accents, are a disguise. Marks that
-    no spelling puts on a consonant, three and of two kinds, two of them without a composed form,
-    are one in any language: then all marked words lose them.
+    no spelling puts on consonants (``_is_decorated``, ``_is_motley``) are one in any language: then
+    all marked words lose them.
     """
     words = list(_WORD.finditer(text))
     marked = [m for m in words if not m[0].isascii() and not ACCENTS.isdisjoint(m[0])]
-    if _is_decorated(text):
+    if _is_decorated(text) or _is_motley(marked):
         return _bared(marked)
     plain = [m for m in words if m[0].isascii()]
     known = sum(m[0].lower() in lexicon for m in plain)
@@ -113,13 +124,31 @@ def accents(text: str, lexicon: Lexicon) -> list[Edit]:
 
 
 def _is_decorated(text: str) -> bool:
-    """Tell whether loose marks stand on consonants as in no orthography."""
+    """Tell whether loose marks stand on consonants as in no orthography.
+
+    Three and of two kinds, two of them without a composed form.
+    """
     if _LOOSE.isdisjoint(text):
         return False
     found = list(_ODD_MARK.finditer(text))
     if len(found) < _ODD_MARKS or len({m[1] for m in found}) == 1:
         return False
     return sum(is_normalized("NFC", m[0]) for m in found) > 1
+
+
+def _is_motley(marked: list[re.Match[str]]) -> bool:
+    """Tell whether consonants bear marks of three kinds, one of them as in no orthography.
+
+    Sanskrit, Arabic and Yoruba in Latin letters have three kinds as well, none of them odd.
+    """
+    found = [
+        pair
+        for word in marked
+        for pair in _MARKED_CONSONANT.findall(normalize("NFD", word[0].lower()))
+    ]
+    if len({mark for _, mark in found}) < _MARK_KINDS:
+        return False
+    return any(letter not in _SPELT_CONSONANTS.get(mark, letter) for letter, mark in found)
 
 
 def _bared(words: list[re.Match[str]]) -> list[Edit]:

@@ -16,10 +16,13 @@ GAMBLING_GAMES: Final = words_on(
     "skater zeus olympus olimpus mahjong mahyong rtp pragmatic jackpot jekpot jepe jp jpnya",
     "sensasional perkalian petir spin freespin pgsoft pgslot togel toto judi judol taruhan",
     "parlay sbobet sbo casino kasino dominoqq bandarq bandar ceme baccarat rolet roulette",
+    "gaccor gacoor gacorr gacorrr gacoorr gaccorr gcor jepi jepey jepee jepeh sceter scter",
+    "sketter nylot nyelot selot slotan zeuss kakek maxwinnya wedee gatotkaca",
     "bonanza starlight pola receh modal recehan hoki hokinya cuan cuann menang menangnya",
     "kemenangan rungkad rungkat gampang jebol pecah naga hoky sultan betting aztec gatot qq",
 )
 GAMBLING_PAYMENTS: Final = words_on(
+    "wedey wdnya wdin wedein depe depoin terscam scam saldonya cuannya",
     "depo depos deposit depositnya wd wede withdraw withdrawnya tarik cair cairnya pulsa qris",
     "ovo gopay dana bonus bonusnya member cashback rollingan turnover saldo modal potongan",
     "kredit transfer bayar dibayar terbayar lunas komisi referral promo freebet freechip",
@@ -29,6 +32,12 @@ GAMBLING_SITES: Final = words_on(
     "situs situsnya linknya alternatif terpercaya terbaik resmi amanah aman daftar gabung",
     "agen bandar akun rekomen rekomendasi maen mainnya disini dsini cari ketik tanpa proses",
     "cepat gampang gaskeun buruan",
+)
+# What such sites promise their members; each word alone is an everyday one.
+GAMBLING_PROMISES: Final = words_on(
+    "event tournament turnamen lucky draw spin hadiah fitur history provider promo promonya bonus",
+    "cashback rekening pelayanan pelayanannya layanan withdraw deposit quick login member saldo",
+    "dibayar pasti cepat kilat lengkap akurat detail slot rtp jackpot modal kecewa mengecewakan",
 )
 # Everyday Indonesian, formal and as written in chats: tells the language of a short comment.
 INDONESIAN: Final = words_on(

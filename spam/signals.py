@@ -7,87 +7,43 @@ data exist: theirs are set by hand, small enough never to hold a comment on thei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spam import signals_context as context
+from spam import signals_disguise as disguise
+from spam import signals_links as links
+from spam import signals_names as names
 from spam import signals_shape as shape
 from spam import signals_stock as stock
 from spam import signals_text as text
 from spam.reading import Reading
+from spam.signal_entry import Needs, Signal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-MOST_WEIGHT: Final = 6.0
 _SHARE: Final = 4.5
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One signal.
-
-    Attributes
-    ----------
-    name
-        Stable; models store weights under it.
-    value
-        Function from a reading to a value in [low, high], or ``None`` when unknown.
-    sentence
-        What a moderator reads.
-    source
-        Where the idea or the limits come from.
-    both_ways
-        Whether it may also speak for an honest comment; most may not, or spammers would add them.
-    least_weight
-        Log-odds, before calibration, that a value of 1 weighs at least, set by hand where hardly an
-        honest comment of any source has it, and each kind of spam that has it is rare.
-    most_weight
-        Log-odds, before calibration, that a value of 1 weighs at most: less for shares of the
-        words, which anybody can lower by adding words.
-    count
-        Fills ``{n}`` in the sentence.
-    set_weight
-        Fixed log-odds for a value of 1 where nothing can be learnt; ``None`` when learnt.
-    """
-
-    name: str
-    value: Callable[[Reading], float | None]
-    sentence: str
-    source: str = "our reading of blog spam, November 2026"
-    low: float = 0.0
-    high: float = 1.0
-    set_weight: float | None = None
-    both_ways: bool = False
-    least_weight: float = 0.0
-    most_weight: float = MOST_WEIGHT
-    count: Callable[[Reading], int] | None = None
-
-    def describe(self, reading: Reading) -> str:
-        """Give the sentence for a message, its count filled in."""
-        return self.sentence.format(n=self.count(reading)) if self.count else self.sentence
-
-
 _HAND: Final = "set by hand: no training data has it"
 
 SIGNALS: Final[tuple[Signal, ...]] = (
-    Signal("links", text.links, "The comment contains a link."),
-    Signal("many_links", text.many_links, "The comment contains several links."),
-    Signal("link_share", text.link_share, "Much of the comment is links."),
-    Signal("anchors", text.anchors, "Links are written as HTML or BBCode."),
-    Signal("link_hosts", context.link_hosts, "The links lead to different sites."),
-    Signal("free_host", context.free_host, "A link leads to a free host or a shortener."),
-    Signal("shop_site", context.shop_site, "The site's or link's name looks like a shop."),
-    Signal("keyword_name", context.keyword_name, "The author's name looks like search keywords."),
-    Signal("many_name_words", context.many_name_words, "The author's name is a whole phrase."),
-    Signal("name_of_words", context.name_of_words, "The author's name is made of everyday words."),
-    Signal("name_other_script", context.name_other_script, "Name and comment differ in script."),
-    Signal("name_in_text", context.name_in_text, "The author's name is repeated in the text."),
-    Signal("name_in_link", context.name_in_link, "The author's name repeats words of the link."),
+    Signal("links", links.links, "The comment contains a link."),
+    Signal("many_links", links.many_links, "The comment contains several links."),
+    Signal("link_share", links.link_share, "Much of the comment is links."),
+    Signal("anchors", links.anchors, "Links are written as HTML or BBCode."),
+    Signal("link_hosts", links.link_hosts, "The links lead to different sites."),
+    Signal("free_host", links.free_host, "A link leads to a free host or a shortener."),
+    Signal("shop_site", links.shop_site, "The site's or link's name looks like a shop."),
+    Signal("keyword_name", names.keyword_name, "The author's name looks like search keywords."),
+    Signal("many_name_words", names.many_name_words, "The author's name is a whole phrase."),
+    Signal("name_of_words", names.name_of_words, "The author's name is made of everyday words."),
+    Signal("name_other_script", names.name_other_script, "Name and comment differ in script."),
+    Signal("name_in_text", names.name_in_text, "The author's name is repeated in the text."),
+    Signal("name_in_link", names.name_in_link, "The author's name repeats words of the link."),
     Signal(
         "post_overlap",
         context.post_overlap,
@@ -162,10 +118,39 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         most_weight=_SHARE,
     ),
     Signal(
+        "gambling_promises",
+        stock.gambling_promises,
+        "It promises what gambling sites promise their members.",
+        least_weight=2.0,
+    ),
+    Signal(
         "gambling_name", stock.gambling_name, "It contains a name like that of a gambling site."
     ),
     Signal(
+        "lucky_digits",
+        stock.lucky_digits,
+        "A name carries digits as gambling sites do.",
+        least_weight=2.5,
+    ),
+    Signal(
         "styled_name", stock.styled_name, "A name stands out in styled letters.", least_weight=2.0
+    ),
+    Signal(
+        "styled_digits",
+        disguise.styled_digits,
+        "A word mixes disguised letters with digits.",
+        least_weight=2.0,
+    ),
+    Signal("fenced", disguise.fenced, "Letters are set apart by signs or marks.", least_weight=2.5),
+    Signal("off_topic_link", links.off_topic_link, "Off the post's subject, it ends in a link."),
+    Signal("flattery_site", links.flattery_site, "Empty praise, nothing of the post, and a site."),
+    Signal("praise_link", links.praise_link, "Short praise ends in a link."),
+    Signal("glued_link", links.glued_link, "A link is glued to the word before it."),
+    Signal(
+        "random_link",
+        links.random_link,
+        "The text links to a site with a random name.",
+        least_weight=2.5,
     ),
     Signal("offers", text.offers, "It makes an offer."),
     Signal("invites", text.invites, "It invites to click or visit."),
@@ -189,12 +174,28 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "Words are brands of fashion and what is sold under them.",
         most_weight=_SHARE,
     ),
-    Signal("keyword_praise", context.keyword_praise, "It is praise under a name of keywords."),
-    Signal("keyword_site", context.keyword_site, "A name of keywords comes with a site."),
-    Signal("name_digits", context.name_digits, "The author's name ends in a number."),
-    Signal("trade_name", context.trade_name, "The author's name names a trade or a product."),
+    Signal(
+        "keyword_praise",
+        names.keyword_praise,
+        "It is praise under a name of keywords.",
+        least_weight=2.0,
+    ),
+    Signal("keyword_site", names.keyword_site, "A name of keywords comes with a site."),
+    Signal(
+        "stem_name", names.stem_name, "The author's name holds a trade's name.", least_weight=2.0
+    ),
+    Signal("drugs", text.drugs, "The comment names drugs.", least_weight=3.0),
+    Signal("copied_brands", text.copied_brands, "The comment names brands that are copied."),
+    Signal(
+        "subject_name",
+        names.subject_name,
+        "The author's name is what is sold or searched.",
+        least_weight=2.5,
+    ),
+    Signal("name_digits", names.name_digits, "The author's name ends in a number."),
+    Signal("trade_name", names.trade_name, "The author's name names a trade or a product."),
     Signal("strange_word", shape.strange_word, "A strange word stands in the text repeatedly."),
-    Signal("same_link", shape.same_link, "The same link is given again and again."),
+    Signal("same_link", links.same_link, "The same link is given again and again."),
     Signal(
         "personal", text.personal, "How much the comment speaks of the commenter.", both_ways=True
     ),
@@ -216,22 +217,22 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("spun", text.spun, "Left-overs of a text spinner such as {good|great}."),
     Signal("spaced_stops", text.spaced_stops, "Blanks stand before punctuation."),
     Signal("tight_stops", text.tight_stops, "Blanks are missing after punctuation."),
-    Signal("signature", shape.signature, "It ends in a line with a link, like a signature."),
+    Signal("signature", links.signature, "It ends in a line with a link, like a signature."),
     Signal(
         "promotes_own",
-        shape.promotes_own,
+        links.promotes_own,
         "It ends by pointing to the commenter's own page.",
         least_weight=3.0,
     ),
-    Signal("link_last", shape.link_last, "It ends in a link."),
-    Signal("link_only", shape.link_only, "It is hardly more than a link."),
+    Signal("link_last", links.link_last, "It ends in a link."),
+    Signal("link_only", links.link_only, "It is hardly more than a link."),
     Signal("random_words", shape.random_words, "Words cannot be spoken: random letters."),
-    Signal("random_host", shape.random_host, "A link leads to a site with a random name."),
+    Signal("random_host", links.random_host, "The author's site has a random name."),
     Signal("brand_digits", shape.brand_digits, "Words and digits are grown together into brands."),
-    Signal("set_apart", shape.set_apart, "Letters are set apart one by one."),
-    Signal("framed", shape.framed, "Words are framed by pictures."),
-    Signal("fancy_share", shape.fancy_share, "Much of the text is in styled letters."),
-    Signal("mixed_styles", shape.mixed_styles, "Kinds of letters are mixed within a word."),
+    Signal("set_apart", disguise.set_apart, "Letters are set apart one by one.", least_weight=2.0),
+    Signal("framed", disguise.framed, "Words are framed by pictures."),
+    Signal("fancy_share", disguise.fancy_share, "Much of the text is in styled letters."),
+    Signal("mixed_styles", disguise.mixed_styles, "Kinds of letters are mixed within a word."),
     Signal(
         "keyword_line",
         shape.keyword_line,
@@ -256,19 +257,19 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     ),
     Signal(
         "name_leads",
-        context.name_leads,
+        names.name_leads,
         "The comment opens with the author's name.",
         least_weight=1.5,
     ),
     Signal(
         "name_first_line",
-        context.name_first_line,
+        names.name_first_line,
         "The author's name is the first line.",
         least_weight=4.0,
     ),
     Signal(
         "broken_name",
-        context.broken_name,
+        names.broken_name,
         "The author's name is wrongly encoded text.",
         least_weight=1.0,
     ),
@@ -278,7 +279,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "Long numbers stand before or after the text.",
         least_weight=2.0,
     ),
-    Signal("plain_word_name", context.plain_word_name, "The author's name is an everyday word."),
+    Signal("plain_word_name", names.plain_word_name, "The author's name is an everyday word."),
     Signal("off_topic", context.off_topic, "Hardly a word of it has to do with the post."),
     Signal("other_language", context.other_language, "It is in another language than the post."),
     Signal("pictures", text.pictures, "The comment contains emoji.", both_ways=True),
@@ -323,6 +324,20 @@ NAMES: Final = tuple(signal.name for signal in SIGNALS)
 BOTH_WAYS: Final = frozenset(signal.name for signal in SIGNALS if signal.both_ways)
 MOST_WEIGHTS: Final = tuple(signal.most_weight for signal in SIGNALS)
 LEAST_WEIGHTS: Final = {s.name: s.least_weight for s in SIGNALS if s.least_weight}
+# Signals that are 0 without what they need.
+NEEDS: Final[Mapping[Needs, str]] = {
+    Needs.NAME: "keyword_name many_name_words name_of_words name_other_script name_in_text "
+    "name_in_link name_leads name_first_line broken_name keyword_praise keyword_site name_digits "
+    "trade_name subject_name stem_name plain_word_name",
+    Needs.LINKS: "links many_links link_share anchors link_hosts free_host signature promotes_own "
+    "link_last link_only glued_link same_link random_link praise_link off_topic_link",
+    Needs.POST: "post_overlap title_pasted other_script off_topic other_language",
+    Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "
+    "qualities machine_talk shared found platform requests closers many_families begging "
+    "testimony chinese_adverts chinese_praise offers invites follow_me own_site",
+    Needs.SIGNS: "fenced framed fancy_share mixed_styles styled_digits styled_name foreign_line "
+    "script_switch look_alikes fancy_letters hidden_characters",
+}
 SET_WEIGHTS: Final = {s.name: s.set_weight for s in SIGNALS if s.set_weight is not None}
 
 
@@ -334,6 +349,30 @@ def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
     ndarray of shape (n_readings, n_signals), values in [-1, 1]
         Unknown counts as 0.
     """
-    functions = [signal.value for signal in SIGNALS]
-    rows = [[function(reading) or 0.0 for function in functions] for reading in readings]
-    return np.array(rows, np.float64).reshape(len(readings), len(functions))
+    values = np.zeros((len(readings), len(SIGNALS)))
+    for row, reading in zip(values, readings, strict=True):
+        found = [(place, count(reading)) for place, count in _countable(_had(reading))]
+        kept = [(place, value) for place, value in found if value]
+        row[[place for place, _ in kept]] = [value for _, value in kept]
+    return values
+
+
+def _had(reading: Reading) -> int:
+    """Tell as bits of ``Needs`` what a message has."""
+    message = reading.message
+    return (
+        (reading.author is not None) * Needs.NAME.value
+        + bool(reading.links) * Needs.LINKS.value
+        + bool(message.post_title or message.post_text) * Needs.POST.value
+        + bool(reading.tally.pairs) * Needs.PAIRS.value
+        + bool(reading.kinds or not message.text.isascii()) * Needs.SIGNS.value
+    )
+
+
+@cache
+def _countable(had: int) -> tuple[tuple[int, Callable[[Reading], float | None]], ...]:
+    """Give the places and functions of the signals that have what they need."""
+    missing = {name for need, names_ in NEEDS.items() if not had & need for name in names_.split()}
+    return tuple(
+        (place, signal.value) for place, signal in enumerate(SIGNALS) if signal.name not in missing
+    )

@@ -93,6 +93,7 @@ _GAMBLING_NAME: Final = re.compile(
 )
 _LONGEST_NAME: Final = 30  # letters; the pattern is slow on words that nobody writes
 _NO_NAMES: Final = words_on("alfabet alphabet diabet slotnya judinya totok togelnya")
+_PROMISES: Final = WORDS.field("gambling_promises")
 _INDONESIAN: Final = WORDS.field("indonesian")
 _STYLED: Final = frozenset(
     {ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL, ChangeKind.MARK, ChangeKind.LOOKALIKE}
@@ -105,6 +106,24 @@ def gambling_name(reading: Reading) -> float:
         return 0.0
     short = (word for word in reading.words[:100] if len(word) <= _LONGEST_NAME)
     return float(any(w not in _NO_NAMES and _GAMBLING_NAME.fullmatch(w) for w in short))
+
+
+_LUCKY: Final = re.compile(
+    r"(?<![\w@.#/-])[a-z]{3,20}"
+    r"(?:(?:([5-9])\1{1,2}|303|168|138|365|0?69|4d)(?![\w%]|[.,]\w)"
+    r"|[ -]?([5-9])[-./ ]\2[-./ ]\2(?!\w)|-([5-9])[-./ ]\3(?!\w))"
+)
+_NAME_AND_DIGITS: Final = re.compile("[a-z]{3,20}0{1,3}d?")
+
+
+def lucky_digits(reading: Reading) -> float:
+    """A name with the digits that sites of gambling choose, such as 88 or 777."""
+    numbered = reading.tally.numbered
+    if not numbered:
+        return 0.0
+    if numbered.count("0") < 2 and not any(map(_NAME_AND_DIGITS.fullmatch, numbered)):
+        return 0.0
+    return float(bool(_LUCKY.search(reading.folded[:1_000].casefold())))
 
 
 def _in_indonesian(name: str, full: float) -> Callable[[Reading], float]:
@@ -120,6 +139,13 @@ def _in_indonesian(name: str, full: float) -> Callable[[Reading], float]:
 gambling_games = _in_indonesian("gambling_games", 0.34)
 gambling_payments = _in_indonesian("gambling_payments", 0.34)
 gambling_sites = _in_indonesian("gambling_sites", 0.5)
+
+
+def gambling_promises(reading: Reading) -> float:
+    """Words of what gambling sites promise in an Indonesian comment, beyond the first two."""
+    words = reading.tally.words
+    found = count(words, _PROMISES)
+    return share(max(found - 2, 0), 3.0) if found > 2 and count(words, _INDONESIAN) else 0.0
 
 
 def styled_name(reading: Reading) -> float:

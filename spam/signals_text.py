@@ -13,7 +13,6 @@ from spam.normalise import ChangeKind
 from spam.reading import Reading
 from spam.tally import PAIRS, WORDS, count
 
-_ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
 _BRACES = re.compile(r"\{\w[^{}|;()]{0,80}\|[^{};()]{0,200}\}")
 _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
 _TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
@@ -37,6 +36,8 @@ _SUBSTANCE: Final = WORDS.field("substance")
 _FOLLOWING: Final = WORDS.field("following")
 _COMMERCE: Final = WORDS.field("commerce")
 _VICE: Final = WORDS.field("vice")
+_DRUGS: Final = WORDS.field("drugs")
+_COPIED_BRANDS: Final = WORDS.field("copied_brands")
 _BRANDS: Final = WORDS.field("brands")
 _PAIR_ADDRESS: Final = PAIRS.field("address")
 _PAIR_YOUR_WRITING: Final = PAIRS.field("your_writing")
@@ -53,31 +54,6 @@ _PAIR_FOLLOW_ME: Final = PAIRS.field("follow_me")
 def share(count: float, most: float) -> float:
     """Bound a count: 0 for none, 1 from ``most`` on."""
     return count / most if count < most else 1.0
-
-
-def links(reading: Reading) -> float:
-    """Any link at all."""
-    return 1.0 if reading.links else 0.0
-
-
-def many_links(reading: Reading) -> float:
-    """Links beyond the first, 6 or more count as many."""
-    return share(max(len(reading.links) - 1, 0), 5.0)
-
-
-def link_share(reading: Reading) -> float:
-    """Share of the comment's characters that are links, in [0, 1]."""
-    if not reading.links:
-        return 0.0
-    return share(sum(map(len, reading.links)), max(len(reading.folded), 1))
-
-
-def anchors(reading: Reading) -> float:
-    """HTML or BBCode links, which readers hardly ever type."""
-    folded = reading.folded
-    if "[" not in folded and "<" not in folded:
-        return 0.0
-    return share(len(_ANCHOR.findall(folded)), 2.0)
 
 
 def capitals(reading: Reading) -> float:
@@ -195,6 +171,16 @@ def vice(reading: Reading) -> float:
 def brands(reading: Reading) -> float:
     """Share of brands of fashion and of what is sold under them."""
     return share(count(reading.tally.words, _BRANDS), max(reading.tally.counted, 8) * 0.2)
+
+
+def drugs(reading: Reading) -> float:
+    """Names of drugs, counted to three."""
+    return share(count(reading.tally.words, _DRUGS), 3.0)
+
+
+def copied_brands(reading: Reading) -> float:
+    """Names of brands that are copied, counted to three."""
+    return share(count(reading.tally.words, _COPIED_BRANDS), 3.0)
 
 
 def greeting(reading: Reading) -> float:

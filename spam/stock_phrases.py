@@ -226,6 +226,10 @@ BEGGING: Final = (
     | pairs_of("sub subs subscribe", "0sub 0 sub subs back")
     | pairs_of("000 00 0000 0 more some 000k 00k", "subs subscribers views likes followers thumbs")
     | _listed(
+        "like please, please like, like plz, a like, comment if, up if, like if, check it,",
+        "checkout this, see my, hear my, hear our, listen to, on twitter, on instagram, me on,",
+        "follow back, vote daily,",
+        "to vote, please donate, donate to, my paypal, bitcoins to, itunes code, codes http,",
         "check out, check this, check my, checkout my, watch my, visit my, give us, a chance,",
         "a listen, a shot, thumbs up, thumb up, like button, like this, this comment,",
         "my comment, please read, plz read, pls read, dont skip, dont ignore, dont scroll,",

@@ -12,7 +12,7 @@ from itertools import compress, pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, Generic, TypeVar
 
-from spam import gambling_words, phrases, stock_phrases
+from spam import gambling_words, phrases, stock_phrases, trade_words
 
 COUNTED_WORDS: Final = 400
 PAIRED_WORDS: Final = 1_000
@@ -59,10 +59,13 @@ WORDS: Final = Lists(
         "commerce": phrases.COMMERCE,
         "vice": phrases.VICE,
         "brands": phrases.BRANDS,
+        "drugs": trade_words.DRUGS,
+        "copied_brands": trade_words.COPIED_BRANDS,
         "spinner_words": stock_phrases.SPINNER_WORDS,
         "gambling_games": gambling_words.GAMBLING_GAMES,
         "gambling_payments": gambling_words.GAMBLING_PAYMENTS,
         "gambling_sites": gambling_words.GAMBLING_SITES,
+        "gambling_promises": gambling_words.GAMBLING_PROMISES,
         "indonesian": gambling_words.INDONESIAN,
     }
 )

@@ -114,6 +114,26 @@ def test_marks_that_no_spelling_has_go_in_any_language() -> None:
     assert normalise(DECORATED, ENGLISH).text == "blatvani xorim qumbe cafe"
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_consonants_with_marks_of_many_kinds_are_a_disguise_in_any_language(form: str) -> None:
+    typed = normalize(form, "blâtṿani xo\u0300rim ẗumbe pḱelo")
+
+    assert normalise(typed, ENGLISH).text == "blatvani xorim tumbe pkelo"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ṣaḥīḥ ḏimma ġurāb šams ḫubz",  # Arabic in Latin letters
+        "śiṣya jñāna saṅgha aṃśa",  # Sanskrit
+        "ǹjẹ́ ọmọ náà ń ṣeré",  # Yoruba
+        "ẗo ẗumbe blaẗvani",  # odd, but of one kind
+    ],
+)
+def test_transliterations_have_marks_of_several_kinds_none_of_them_odd(typed: str) -> None:
+    assert normalise(typed, ENGLISH).text == normalize("NFC", typed)
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -29,6 +29,23 @@ def test_values_stay_in_the_stated_range(
         assert signal.low <= found <= signal.high, signal.name
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.lists(st.deferred(lambda: st.sampled_from(SCRAPS)), max_size=30).map(" ".join),
+    author=st.none() | st.sampled_from(["Casino88", "great garden", "ｒｉｔａ", ""]),
+    url=st.none() | st.sampled_from(["", LAMP, "http://xkvbtrwq.example"]),
+    post=st.none() | st.sampled_from(["", "great garden of the mill and the old water"]),
+)
+def test_what_is_left_out_for_want_of_what_it_needs_would_have_counted_nothing(
+    text: str, author: str | None, url: str | None, post: str | None
+) -> None:
+    reading = read(Message(text, author, url, post, post), LEXICON)
+
+    values = signal_values([reading])[0].tolist()
+
+    assert values == [signal.value(reading) or 0.0 for signal in SIGNALS]
+
+
 SCRAPS = (
     " ", "\n", "\n\n", LAMP, "www.", "http", '"', "”", "⭐", "great", "your blog", "a apple", "0",
     "zxqwrtk", "blorvex", "c.a.s.i.n.o", "𝐛𝐮𝐲", "lаmp", "\u200b", "é", "人気", "привет", "@a", "{a|b}",

@@ -5,14 +5,15 @@ import pytest
 
 from spam.dataset import Message
 from spam.reading import read
-from spam.signals import NAMES, SET_WEIGHTS, SIGNALS, signal_values
-from tests.spam.signal_cases import CONTEXT, POST, SHAPE, TEXT, value
+from spam.signals import NAMES, NEEDS, SET_WEIGHTS, SIGNALS, signal_values
+from tests.spam.signal_cases import CONTEXT, LAMP, POST, SHAPE, TEXT, value
 
 BY_NAME = {signal.name: signal for signal in SIGNALS}
 ENGLISH = {"post_title": "The mill", "post_text": "All of the wheels that you have are not for us."}
 
 
 LONG = "The garden is long and the house is not, for all we know"
+_FLATTERY = "great post, thanks for sharing it with us all, I will visit your blog again"
 CASES = (
     # name, text, fields, expected: zero or more than zero
     ("links", "see http://a.example/b", {}, True),
@@ -110,9 +111,45 @@ CASES = (
     ("strange_word", "doglfu doglfu", {}, False),  # too short to tell
     ("same_link", "http://a.example http://a.example http://a.example", {}, True),
     ("same_link", "http://a.example http://b.example http://c.example", {}, False),
-    ("random_host", "http://xkvbtrwq.example", {}, True),
+    ("random_link", "http://xkvbtrwq.example", {}, True),
+    ("random_link", "http://watermill.example", {}, False),
+    ("random_link", "x", {"author_url": "http://xkvbtrwq.example"}, False),
     ("random_host", "x", {"author_url": "http://k8dfj3hgf9.example"}, True),
-    ("random_host", "http://watermill.example", {}, False),
+    ("random_host", "http://xkvbtrwq.example", {"author_url": "http://mill.example"}, False),
+    ("glued_link", "thanks for that.http://a.example", {}, True),
+    ("glued_link", "thanks for that. http://a.example", {}, False),
+    ("glued_link", "(http://a.example)", {}, False),
+    ("praise_link", "a great read, thanks http://a.example", {}, True),
+    ("praise_link", "a great read, thanks", {}, False),
+    ("praise_link", "the pump leaks, see http://a.example", {}, False),
+    ("praise_link", f"great {'and more ' * 20} http://a.example", {}, False),  # long
+    ("off_topic_link", f"lantern bracket copper gutter ladder window {LAMP}", POST, True),
+    ("off_topic_link", "lantern bracket copper gutter ladder window", POST, False),
+    ("off_topic_link", f"the paddles, bearings and timber of the sluice {LAMP}", POST, False),
+    ("flattery_site", _FLATTERY, {**POST, "author_url": LAMP}, True),
+    ("flattery_site", _FLATTERY, POST, False),
+    ("flattery_site", "the sluice leaks at the bearings", {**POST, "author_url": LAMP}, False),
+    ("stem_name", "x", {"author": "Superpharmacie"}, True),
+    ("stem_name", "x", {"author": "Farmer Rita"}, False),
+    ("subject_name", "x", {"author": "Plumbing Supplies"}, True),
+    ("subject_name", "x", {"author": "Rita Fields"}, False),
+    ("drugs", "cheap tramadol", {}, True),
+    ("drugs", "cheap paint", {}, False),
+    ("copied_brands", "armani and cartier", {}, True),
+    ("copied_brands", "paddles and bearings", {}, False),
+    ("fenced", "play at 【M】【o】【o】【n】", {}, True),
+    ("fenced", "play at M♦O♦O♦N♦S", {}, True),
+    ("fenced", "⭐ a star ⭐ b star ⭐", {}, False),
+    ("styled_digits", "play at 𝐌𝐎𝐎𝐍❽❽", {}, True),
+    ("styled_digits", "play at Λmoon77", {}, True),
+    ("styled_digits", "m² and 25 °C", {}, False),
+    ("styled_digits", "第3章很好", {}, False),
+    ("lucky_digits", "play at moonbet88", {}, True),
+    ("lucky_digits", "play at moonbet 7.7/7", {}, True),
+    ("lucky_digits", "see room 7 of hall 12 in 1988", {}, False),
+    ("lucky_digits", "@rita88 I agree", {}, False),
+    ("gambling_promises", "di moon ada bonus deposit dan withdraw cepat", {}, True),
+    ("gambling_promises", "ada bonus untuk yang cepat", {}, False),
     ("brand_digits", "play at MOONBET77", {}, True),
     ("brand_digits", "born in 1977", {}, False),
     ("set_apart", "try M O O N B E T", {}, True),
@@ -256,6 +293,13 @@ def test_each_signal_counts_what_it_says(
     found = value(name, text, **fields) or 0.0
 
     assert (found > 0.0) is is_there
+
+
+def test_what_a_signal_needs_is_said_of_signals_that_exist() -> None:
+    named = [name for names in NEEDS.values() for name in names.split()]
+
+    assert set(named) <= set(NAMES)
+    assert len(named) == len(set(named))
 
 
 def test_every_signal_has_a_case() -> None:

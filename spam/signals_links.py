@@ -1,0 +1,183 @@
+"""Signals read from links: in the text, where they stand, and the author's site.
+
+Each gives a value in [0, 1], or ``None`` where what it needs is unknown.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
+import re
+from typing import Final
+
+from spam import phrases
+from spam.reading import Reading, host_of
+from spam.signals_context import off_topic, post_overlap
+from spam.signals_names import TRADE
+from spam.signals_shape import empty_praise, end_of, flatters
+from spam.signals_text import share
+
+_ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
+_HOST_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[a-z]0+[a-z]+0+[a-z]")
+_GLUED = re.compile(r"[^\W_](?:[.,!?;:)]{1,3})?https?://|[a-z][.,!?]www\.[a-z]", re.IGNORECASE)
+_OWN_PAGE = re.compile(
+    r"\b(?:my|our) (?:own |personal )?(?:web|home|blog|site|page|weblog|profile|store|shop)",
+    re.IGNORECASE,
+)
+_SHOP_STEMS: Final = (
+    "cheap", "outlet", "shop", "store", "buy", "online", "sale", "casino", "poker",
+    "loan", "pharm", "viagra", "replica", "discount", "bag", "shoe", "jordan", "nike",
+    "coins", "review", "weight", "seo", "best", "bet", "slot",
+)  # fmt: skip
+
+
+def links(reading: Reading) -> float:
+    """Any link at all."""
+    return 1.0 if reading.links else 0.0
+
+
+def many_links(reading: Reading) -> float:
+    """Links beyond the first, 6 or more count as many."""
+    return share(max(len(reading.links) - 1, 0), 5.0)
+
+
+def link_share(reading: Reading) -> float:
+    """Share of the comment's characters that are links, in [0, 1]."""
+    if not reading.links:
+        return 0.0
+    return share(sum(map(len, reading.links)), max(len(reading.folded), 1))
+
+
+def anchors(reading: Reading) -> float:
+    """HTML or BBCode links, which readers hardly ever type."""
+    folded = reading.folded
+    if "[" not in folded and "<" not in folded:
+        return 0.0
+    return share(len(_ANCHOR.findall(folded)), 2.0)
+
+
+def link_hosts(reading: Reading) -> float | None:
+    """Different hosts linked in the text beyond the first, counted to three."""
+    if not reading.links:
+        return None
+    return share(len({host_of(link) for link in reading.links}) - 1, 3.0)
+
+
+def free_host(reading: Reading) -> float | None:
+    """A link in the text to a free host or a shortener."""
+    if not reading.links:
+        return None
+    hosts = {host_of(link) for link in reading.links}
+    labels = {label for host in hosts for label in host.split(".")}
+    return 1.0 if labels & phrases.HOSTED_FREE or hosts & phrases.SHORTENERS else 0.0
+
+
+def shop_site(reading: Reading) -> float | None:
+    """Commerce words, digits and hyphens in the author's site and the links, in [0, 1]."""
+    words = reading.site_words + reading.link_words
+    if not words:
+        return None
+    joined = " ".join(words[:80])
+    listed = sum(word in TRADE or "0" in word for word in words[:80])
+    inside = sum(word in joined for word in _SHOP_STEMS)
+    return min((listed + inside) / 4.0, 1.0)
+
+
+def signature(reading: Reading) -> float:
+    """A short last paragraph with a link, after a comment of five words and more."""
+    if not reading.links:
+        return 0.0
+    last = _last_line(reading.folded)
+    if len(last) == len(reading.folded.strip()) or not _holds_link(last):
+        return 0.0
+    return 1.0 if len(last.split()) <= 15 and len(reading.words) >= 5 else 0.0
+
+
+def promotes_own(reading: Reading) -> float:
+    """A short last line with a link and "my site", or with a link beside the author's name."""
+    if not reading.links:
+        return 0.0
+    last = _last_line(reading.folded)
+    if not _holds_link(last) or len(last.split()) > 25 or len(reading.words) < 8:
+        return 0.0
+    name = (reading.author or "").strip().casefold()
+    named = len(name) >= 4 and name in last.casefold()
+    return float(named or bool(_OWN_PAGE.search(last)))
+
+
+def link_last(reading: Reading) -> float:
+    """The very last thing in the comment is a link."""
+    if not reading.links:
+        return 0.0
+    last = end_of(reading.folded).split()
+    return 1.0 if last and _holds_link(last[-1]) else 0.0
+
+
+def link_only(reading: Reading) -> float:
+    """Hardly anything but links: at most two other words."""
+    return 1.0 if reading.links and len(reading.words) <= 2 else 0.0
+
+
+def glued_link(reading: Reading) -> float:
+    """A link without a blank between it and the word before."""
+    return float(bool(reading.links) and bool(_GLUED.search(reading.folded[:2_000])))
+
+
+def same_link(reading: Reading) -> float:
+    """The same address is given three times and more."""
+    links = reading.links
+    if len(links) < 3:
+        return 0.0
+    return 1.0 if max(map(links.count, set(links[:10]))) >= 3 else 0.0
+
+
+def random_host(reading: Reading) -> float:
+    """The author's site has a host of random letters and digits."""
+    site = reading.message.author_url or ""
+    return float(_is_random(host_of(site.casefold())))
+
+
+def random_link(reading: Reading) -> float:
+    """A link in the text leads to a host of random letters and digits."""
+    return float(any(_is_random(host_of(link)) for link in reading.links[:8]))
+
+
+def praise_link(reading: Reading) -> float:
+    """Praise of at most forty words that ends in a link."""
+    if not reading.links or len(reading.words) > 40 or not flatters(reading, reading.words):
+        return 0.0
+    return float(_holds_link(_last_line(end_of(reading.folded))))
+
+
+def off_topic_link(reading: Reading) -> float | None:
+    """A comment that has little to do with the post ends in a link, as much as ``off_topic``."""
+    if not reading.links:
+        return 0.0
+    away = off_topic(reading)
+    if away is None:
+        return None
+    return away if link_last(reading) or signature(reading) else 0.0
+
+
+def flattery_site(reading: Reading) -> float | None:
+    """Praise that would fit any post and has hardly a word of this one, by somebody with a site."""
+    if not reading.message.author_url:
+        return None
+    if empty_praise(reading) < 0.3:
+        return 0.0
+    overlap = post_overlap(reading)
+    return None if overlap is None else float(overlap < -0.5)
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rsplit("\n", 1)[-1]
+
+
+def _holds_link(text: str) -> bool:
+    lower = text.casefold()
+    return "http" in lower or "www." in lower
+
+
+def _is_random(host: str) -> bool:
+    labels = host.split(".")[:-1]
+    plain = "".join("0" if c.isdigit() else c for c in "-".join(labels))
+    return any(len(label) >= 7 and _HOST_RUN.search(label) for label in plain.split("-"))
