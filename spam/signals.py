@@ -129,7 +129,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal(
         "lucky_digits",
         stock.lucky_digits,
-        "A name carries digits as gambling sites do.",
+        "A name ends in digits that gambling sites like.",
         least_weight=2.5,
     ),
     Signal(
@@ -142,8 +142,16 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         least_weight=2.0,
     ),
     Signal("fenced", disguise.fenced, "Letters are set apart by signs or marks.", least_weight=2.5),
-    Signal("off_topic_link", links.off_topic_link, "Off the post's subject, it ends in a link."),
-    Signal("flattery_site", links.flattery_site, "Empty praise, nothing of the post, and a site."),
+    Signal(
+        "off_topic_link",
+        links.off_topic_link,
+        "It has little to do with the post and ends in a link.",
+    ),
+    Signal(
+        "flattery_site",
+        links.flattery_site,
+        "It praises, says nothing of this post and gives a site.",
+    ),
     Signal("praise_link", links.praise_link, "Short praise ends in a link."),
     Signal("glued_link", links.glued_link, "A link is glued to the word before it."),
     Signal(
@@ -182,14 +190,17 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     ),
     Signal("keyword_site", names.keyword_site, "A name of keywords comes with a site."),
     Signal(
-        "stem_name", names.stem_name, "The author's name holds a trade's name.", least_weight=2.0
+        "stem_name",
+        names.stem_name,
+        "The author's name contains the name of a trade.",
+        least_weight=2.0,
     ),
     Signal("drugs", text.drugs, "The comment names drugs.", least_weight=3.0),
     Signal("copied_brands", text.copied_brands, "The comment names brands that are copied."),
     Signal(
         "subject_name",
         names.subject_name,
-        "The author's name is what is sold or searched.",
+        "The author's name is something sold or searched for.",
         least_weight=2.5,
     ),
     Signal("name_digits", names.name_digits, "The author's name ends in a number."),
