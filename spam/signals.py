@@ -362,9 +362,8 @@ def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
     """
     values = np.zeros((len(readings), len(SIGNALS)))
     for row, reading in zip(values, readings, strict=True):
-        found = [(place, count(reading)) for place, count in _countable(_had(reading))]
-        kept = [(place, value) for place, value in found if value]
-        row[[place for place, _ in kept]] = [value for _, value in kept]
+        places, functions = _countable(_had(reading))
+        row[places] = [function(reading) or 0.0 for function in functions]
     return values
 
 
@@ -381,9 +380,8 @@ def _had(reading: Reading) -> int:
 
 
 @cache
-def _countable(had: int) -> tuple[tuple[int, Callable[[Reading], float | None]], ...]:
+def _countable(had: int) -> tuple[NDArray[np.int64], list[Callable[[Reading], float | None]]]:
     """Give the places and functions of the signals that have what they need."""
     missing = {name for need, names_ in NEEDS.items() if not had & need for name in names_.split()}
-    return tuple(
-        (place, signal.value) for place, signal in enumerate(SIGNALS) if signal.name not in missing
-    )
+    there = [place for place, signal in enumerate(SIGNALS) if signal.name not in missing]
+    return np.array(there, np.int64), [SIGNALS[place].value for place in there]
