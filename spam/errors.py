@@ -21,3 +21,7 @@ class NotTrainedError(SpamError):
 
 class ModelRejectedError(SpamError):
     """A model file is not one this code may load; the message names the cause."""
+
+
+class ModelOutdatedError(ModelRejectedError):
+    """A sound model was made for another version of the normaliser or of the features."""

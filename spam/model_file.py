@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
-from spam.errors import ModelRejectedError
+from spam.errors import ModelOutdatedError, ModelRejectedError
 from spam.features import FEATURES_VERSION, SLOTS
 from spam.lexicon import Lexicon
 from spam.model_card import MOST_BYTES as MOST_CARD_BYTES
@@ -102,14 +102,16 @@ def load_model(model: Path, card: Path) -> Scorer:
     ------
     ModelRejectedError
         For any fault of either file, missing ones included.
+    ModelOutdatedError
+        If it is sound but made for other folds or features than this code has.
     """
     read_card_ = read_card(card)
     data = _read(model, MOST_MODEL_BYTES)
     found = hashlib.sha256(data).hexdigest()
     if found != read_card_.model_sha256:
         raise ModelRejectedError(f"the checksum of {model.name} does not match its card")
-    _expect("normaliser version", read_card_.normaliser_version, NORMALISER_VERSION)
-    _expect("feature version", read_card_.features_version, FEATURES_VERSION)
+    _expect_version("normaliser", read_card_.normaliser_version, NORMALISER_VERSION)
+    _expect_version("feature", read_card_.features_version, FEATURES_VERSION)
     return Scorer(unpack(data), read_card_)
 
 
@@ -171,3 +173,8 @@ def _check(
 def _expect(what: str, found: object, expected: object) -> None:
     if found != expected:
         raise ModelRejectedError(f"expected {what} {expected}, found {str(found)[:40]}")
+
+
+def _expect_version(what: str, found: object, expected: int) -> None:
+    if found != expected:
+        raise ModelOutdatedError(f"expected {what} version {expected}, found {str(found)[:40]}")

@@ -21,7 +21,7 @@ __all__ = ["MAX_CHARS", "NORMALISER_VERSION", "Change", "ChangeKind", "Normalise
 
 MAX_CHARS: Final = 10_000
 """Longest text, in code points."""
-NORMALISER_VERSION: Final = 2
+NORMALISER_VERSION: Final = 3
 """Raised with every change of what comes out; a model is bound to one version."""
 
 _Fold = Callable[[str], list[Edit]]

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
-from spam.errors import ModelRejectedError
+from spam.errors import ModelOutdatedError, ModelRejectedError
 from spam.model_card import ModelCard
 from spam.model_file import (
     BASE_FOLDER,
@@ -130,6 +130,23 @@ class ModelStore:
         if scorer.version != version:
             raise ModelRejectedError(f"the card in {version} names {scorer.version}"[:120])
         return scorer
+
+    def load_serving(self, version: str) -> tuple[Scorer, str | None]:
+        """Load what serves in the name of a version, and a note where it is another one.
+
+        A model of the blog's own that was made for older folds cannot be used; the base model is
+        newer, so that nothing is held up until the next training.
+
+        Raises
+        ------
+        ModelRejectedError
+            If the version is missing or damaged: that may be somebody's doing.
+        """
+        try:
+            return self.load(version), None
+        except ModelOutdatedError as cause:
+            note = f"{version} was made by an earlier release ({cause}); train again"
+            return self.load(BASE), f"{note}: until then the base model serves"
 
     def card(self, version: str) -> ModelCard:
         """Read a version's card without its weights.

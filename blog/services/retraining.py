@@ -235,7 +235,8 @@ class RetrainingService:
         examples = [lesson.example for lesson in taught]
         check_enough(examples)
         older, newer = split_by_time(examples, held_out_share=HELD_OUT_SHARE)
-        base, current = self._store.load(BASE), self._store.load(self._store.current_version())
+        base = self._store.load(BASE)
+        current, _ = self._store.load_serving(self._store.current_version())
         progress("learning", 0.2)
         candidate = correct(
             base,

@@ -105,7 +105,8 @@ class SpamGate:
     """Keeps one loaded model per process and follows the store's pointer.
 
     A promoted model is picked up at the next comment. If it cannot be loaded, the model at hand
-    goes on serving, and loading is tried again after ``RETRY_SECONDS``.
+    goes on serving, and loading is tried again after ``RETRY_SECONDS``. For one made by an earlier
+    release the base model serves.
     """
 
     def __init__(self, *, store: ModelStore, limits: ChoosesPolicy | None = None) -> None:
@@ -115,6 +116,7 @@ class SpamGate:
         self._scorer: Scorer | None = None
         self._loaded: str | None = None
         self._refused: tuple[str, float, Exception] | None = None
+        self._note: str | None = None  # why another model serves than the one promoted
         self.problem: str | None = None
         """Why the model that should serve does not; ``None`` when all is well."""
 
@@ -159,7 +161,7 @@ class SpamGate:
             self.problem = str(problem)
             return self._loaded
         if wanted == self._loaded:
-            self.problem = None
+            self.problem = self._note
         return wanted
 
     def _reloaded(self, wanted: str) -> Scorer:
@@ -172,15 +174,16 @@ class SpamGate:
 
     def _try_loading(self, wanted: str) -> Exception | None:
         try:
-            scorer = self._store.load(wanted)
+            scorer, note = self._store.load_serving(wanted)
         except (SpamError, OSError) as problem:
             self._refused = (wanted, time.monotonic(), problem)
             self.problem = f"model {wanted} cannot be loaded: {problem}"
             log.error("model refused model=%s cause=%s", wanted, problem)  # noqa: TRY400 - the cause is the message
             return problem
         self._scorer, self._loaded = scorer, wanted
-        self._refused = self.problem = None
-        log.info("model loaded model=%s", wanted)
+        self._refused, self.problem = None, note
+        self._note = note
+        log.info("model loaded model=%s", scorer.version)
         return None
 
     def _refusal(self, wanted: str) -> Exception | None:

@@ -14,6 +14,8 @@ from blog.services import spam_gate
 from blog.services.spam_gate import RETRY_SECONDS, Judgement, Limits, SpamGate
 from spam.dataset import Message
 from spam.errors import ModelRejectedError
+from spam.model_file import read_card
+from spam.normalise import NORMALISER_VERSION
 from spam.scorer import Scorer
 from spam.sightings import Sightings
 from spam.store import BASE, ModelStore, base_version
@@ -175,6 +177,30 @@ def test_a_model_damaged_at_the_start_holds_every_comment(store, later):
         assert "checksum" in judgement.verdict.cause
     with pytest.raises(ModelRejectedError):
         gate.scorer()
+
+
+def make_outdated(store: ModelStore, version: str) -> None:
+    path = store.folder / version / "card.json"
+    card = replace(read_card(path), normaliser_version=NORMALISER_VERSION - 1)
+    path.write_text(card.to_json(), "utf-8")
+
+
+def test_for_a_model_of_an_earlier_release_the_base_model_serves_and_it_is_said(store):
+    version = save(store, 1.0)
+    store.promote(version)
+    make_outdated(store, version)
+    gate = SpamGate(store=store)
+
+    for _ in range(2):
+        judgement = gate.assess(HONEST)
+        assert judgement.verdict.model == base_version()
+        assert judgement.verdict.action is Action.PUBLISH
+        assert "train again" in gate.problem
+
+    store.promote(save(store, 2.0))
+
+    gate.assess(HONEST)
+    assert gate.problem is None
 
 
 def test_a_pointer_that_nobody_can_read_keeps_the_model_at_hand(gate, store):
