@@ -20,6 +20,7 @@ from spam.trade_words import COPIED_BRANDS, DRUGS, names_subject
 TRADE: Final = phrases.COMMERCE | phrases.VICE | phrases.BRANDS | DRUGS | COPIED_BRANDS
 # First bytes of two or three, read as Latin letters, and what follows them.
 _LEAST_LETTERS: Final = 4
+_LEAST_ALONE: Final = 7  # letters of a name of one word, to be a keyword
 # First bytes of two or three, read as Latin letters, and what follows them.
 _MOJIBAKE = re.compile(r"[Ã-ïà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _NUMBERED = re.compile(r"[^\W\d_]{3,}0{3,}")
@@ -135,11 +136,30 @@ def trade_name(reading: Reading) -> float | None:
 
 
 def subject_name(reading: Reading) -> float | None:
-    """Share of the name's words that are subjects of search keywords."""
+    """Share of the name's words that are subjects of search keywords.
+
+    Half of it where another word may be somebody's name, and nothing for a single short word.
+    """
     words = reading.author_words
     if not words:
         return None
-    return sum(map(names_subject, words)) / len(words)
+    subjects = _subjects(words)
+    return len(subjects) / len(words) * (1.0 if _is_phrase(reading, subjects) else 0.5)
+
+
+def _subjects(words: list[str]) -> list[str]:
+    """Give the words of a name that are subjects; people do call themselves House or Candy."""
+    if len(words) == 1 and len(words[0]) < _LEAST_ALONE:
+        return []
+    return [word for word in words if names_subject(word)]
+
+
+def _is_phrase(reading: Reading, subjects: list[str]) -> bool:
+    """Tell whether a name is everyday words, subjects and numbers, or a subject in lower case."""
+    if subjects and (reading.author or "").islower():
+        return True
+    known = reading.lexicon.words
+    return all(word in known or word in subjects or "0" in word for word in reading.author_words)
 
 
 def stem_name(reading: Reading) -> float | None:
@@ -158,19 +178,13 @@ def plain_word_name(reading: Reading) -> float | None:
 
 
 def _is_keyword(reading: Reading) -> bool:
-    words, known = reading.author_words, reading.lexicon.words
+    words = reading.author_words
     if not words:
         return False
-    subjects = [word for word in words if names_subject(word)]
-    if len(words) == 1:
-        return (
-            bool(subjects)
-            or (len(words[0]) >= _LEAST_LETTERS and words[0] in known)
-            or words[0].strip("0") in TRADE
-        )
-    if all(word in known or word in subjects or "0" in word for word in words):
+    if any(word.strip("0") in TRADE for word in words):
         return True
-    return bool(subjects) or any(w.strip("0") in TRADE for w in words)
+    subjects = _subjects(words)
+    return _is_phrase(reading, subjects) if len(words) > 1 else bool(subjects)
 
 
 def _flatters(reading: Reading) -> bool:

@@ -174,6 +174,18 @@ CONTEXT: tuple[Case, ...] = (
     ("name_digits", "x", {"author": "Rosa 1987"}, 0.0),
     ("name_digits", "x", {"author": "rosa87"}, 0.0),
     ("name_digits", "x", {}, None),
+    ("subject_name", "x", {"author": "Motorcycle Parts"}, 1.0),
+    ("subject_name", "x", {"author": "great parts"}, 0.5),
+    ("subject_name", "x", {"author": "Zorix Parts"}, 0.25),  # may be somebody
+    ("subject_name", "x", {"author": "zorix parts"}, 0.5),
+    ("subject_name", "x", {"author": "Aquaponics"}, 1.0),
+    ("subject_name", "x", {"author": "Candy"}, 0.0),  # a nickname
+    ("subject_name", "x", {"author": "Bakeries"}, 1.0),
+    ("subject_name", "x", {"author": ""}, None),
+    ("keyword_praise", "great, thanks", {"author": "Scooters"}, 1.0),
+    ("keyword_praise", "great, thanks", {"author": "House"}, 0.0),
+    ("keyword_praise", "great, thanks", {"author": "Zorix Camera"}, 0.0),  # may be somebody
+    ("keyword_praise", "great, thanks", {"author": "zorix camera"}, 1.0),
     ("trade_name", "x", {"author": "cheap lamps"}, 0.5),
     ("trade_name", "x", {"author": "casino88 bonus"}, 1.0),
     ("trade_name", "x", {"author": "Rosa Fields"}, 0.0),
