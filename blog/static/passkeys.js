@@ -75,8 +75,9 @@
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const status = form.querySelector(".passkey-status");
-    const say = (words) => {
+    const say = (words, isWrong = true) => {
       status.textContent = words;
+      status.classList.toggle("fault", isWrong);
     };
     let isBusy = false;
     form.hidden = false;
@@ -84,7 +85,7 @@
       event.preventDefault();
       if (isBusy) return;
       isBusy = true;
-      say(form.dataset.waiting);
+      say(form.dataset.waiting, false);
       await run(form, say).catch(() => say(form.dataset.failed));
       isBusy = false;
     });
