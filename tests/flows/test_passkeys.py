@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,13 +93,23 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim()"))
 
 
-def test_a_passkey_is_added_used_both_ways_and_removed(person):
+def has_loaded(site: Site, library: str) -> bool:
+    """Say whether a worker has a library's compiled part in its memory."""
+    maps = [Path(f"/proc/{worker}/maps").read_text(encoding="utf-8") for worker in site.workers()]
+    assert maps
+    return any(f"/{library}/" in one for one in maps)
+
+
+def test_a_passkey_is_added_used_both_ways_and_removed(person, site):
     Device(person)
     first_step(person)
     person.wait_for_url("**/admin/")
+    person.goto("/admin/account/passkeys")
+    assert not has_loaded(site, "cryptography")
 
     add(person, "The laptop")
     assert person.locator(".recovery-codes code").count() == 10
+    assert has_loaded(site, "cryptography")
     person.goto("/admin/account/passkeys")
     expect(person.get_by_text("The laptop").first).to_be_visible()
     leave(person)
