@@ -50,7 +50,7 @@ def test_the_first_one_shows_recovery_codes_once(max_, device):
     assert len(set(codes)) == 10
     page = max_.get(PAGE).text
     assert "A phone" in page
-    assert "never used" in page
+    assert "not used yet" in page
     assert codes[0] not in page
     account = max_.get("/admin/account").text
     assert "1 passkey lets you in." in account
