@@ -71,7 +71,7 @@ def test_looking_at_the_page_begins_nothing(max_):
 
     assert "Set-Cookie" not in page.headers or "passkey" not in page.headers["Set-Cookie"]
     assert "You have none." in page.text
-    assert f'data-passkey="{PAGE}/begin" hidden' in page.text
+    assert f'data-passkey="{PAGE}/begin"' in page.text
     assert post(max_, "add", credential="{}").status_code == 400
 
 
