@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.flows.conftest import Site, free_port
 from tests.people import MAX, PASSWORD
@@ -93,6 +93,12 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim()"))
 
 
+def in_no_time(route: Route) -> None:
+    """Give the device no time to answer."""
+    answer = route.fetch()
+    route.fulfill(response=answer, json=answer.json() | {"timeout": 0})
+
+
 def has_loaded(site: Site, library: str) -> bool:
     """Say whether a worker has a library's compiled part in its memory."""
     maps = [Path(f"/proc/{worker}/maps").read_text(encoding="utf-8") for worker in site.workers()]
@@ -168,6 +174,11 @@ def test_what_goes_wrong_is_said_where_one_is(person):
     button.click()
     expect(said(person)).to_contain_text("it was cancelled")
     assert focused(person) == "Sign in with a passkey"
+
+    person.route("**/sign-in/passkey/begin", in_no_time)
+    button.click()
+    expect(said(person)).to_have_text("The time ran out. Please try again.")
+    person.unroute("**/sign-in/passkey/begin")
 
     device.take(for_its_owner=True)
     device.forget()

@@ -234,7 +234,7 @@ class TestSecondStep:
         page = client.get("/sign-in/code").text
 
         assert "passkeys.js" not in page
-        assert "recovery codes" in page
+        assert "Passkeys cannot be used here at the moment" in page
         bare.extensions["blarney"].site.close()
 
 
