@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from blog.db import Passkey, User, writing
 from blog.domain.errors import SignInError
@@ -28,15 +28,10 @@ _NOBODY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A passkey with a true signature: its counter before, and as it is now."""
+    """A passkey with a true signature, and the counter that came with it."""
 
     passkey_id: int
-    before: int
     count: int
-
-    @property
-    def is_copy(self) -> bool:
-        return is_counter_back(self.before, self.count)
 
 
 class PasskeySignIns:
@@ -132,11 +127,12 @@ class PasskeySignIns:
         opened = Factor.PASSKEY if half else Factor.PASSKEY_ALONE
         entered = None
         with writing(self._session):
-            is_fresh = self._checks.spend(challenge)
-            if user is not None and self._may_enter(user, half) and is_fresh and self._use(shown):
+            shown = shown if self._checks.spend(challenge) else None
+            is_copy = shown is not None and self._is_copy(shown)
+            if user and shown and not is_copy and self._may_enter(user, half) and self._use(shown):
                 entered = self._devices.let_in(user, browser=browser, second_factor=opened.value)
             else:
-                self._note_failure(user, shown, opened, address)
+                self._note_failure(user, opened, address, is_copy=is_copy)
         if entered is None:
             raise SignInError(WRONG_PASSKEY)
         return entered
@@ -149,29 +145,32 @@ class PasskeySignIns:
             return None
         is_alone = challenge.user_id == _NOBODY
         count = self._checks.count_in(challenge, answer, passkey, is_alone=is_alone)
-        return None if count is None else _Shown(passkey.id, passkey.sign_count, count)
+        return None if count is None else _Shown(passkey.id, count)
 
-    def _may_enter(self, user: User, half: str) -> bool:
-        return user.is_active and (not half or self._sign_ins.user_of(half) is not None)
+    def _is_copy(self, shown: _Shown) -> bool:
+        """Compare with the counter as it is now: another sign-in may just have been faster."""
+        kept = select(Passkey.sign_count).where(Passkey.id == shown.passkey_id)
+        before = self._session.scalar(kept)
+        return before is not None and is_counter_back(before, shown.count)
 
-    def _use(self, shown: _Shown | None) -> bool:
-        """Note the counter; ``False`` when it went back or another sign-in was faster."""
-        if shown is None or shown.is_copy:
-            return False
+    def _use(self, shown: _Shown) -> bool:
+        """Note the counter and the moment; ``False`` when the passkey was removed meanwhile."""
         used = self._session.scalar(
             update(Passkey)
-            .where(Passkey.id == shown.passkey_id, Passkey.sign_count == shown.before)
+            .where(Passkey.id == shown.passkey_id)
             .values(sign_count=shown.count, used_at=self._now())
             .returning(Passkey.id)
         )
         return used is not None
 
+    def _may_enter(self, user: User, half: str) -> bool:
+        return user.is_active and (not half or self._sign_ins.user_of(half) is not None)
+
     def _note_failure(
-        self, user: User | None, shown: _Shown | None, opened: Factor, address: str
+        self, user: User | None, opened: Factor, address: str, *, is_copy: bool
     ) -> None:
         """Count the failure and write it down; a copy, which has the right key, for its user."""
         self._attempts.note_failure(user.name_key if user else "", address)
-        is_copy = shown is not None and shown.is_copy
         is_known = is_copy or opened is Factor.PASSKEY
         failed = Act.SECOND_FACTOR_FAILED if is_known else Act.SIGN_IN_FAILED
         write_entry(
