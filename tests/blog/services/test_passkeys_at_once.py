@@ -10,8 +10,8 @@ from blog.domain.errors import InvalidInputError, SignInError
 from blog.domain.log import Act
 from blog.domain.passkeys import MAX_PASSKEYS
 from tests.authenticator import SITE, Authenticator
+from tests.blog.services.at_once import at_once
 from tests.blog.services.cheap import hash_cheaply
-from tests.blog.services.test_comments_at_once import at_once
 from tests.people import ADA, ADDRESS, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("session")
