@@ -14,6 +14,7 @@ from blog.db.log import LogEntry
 from blog.db.looker import Looker
 from blog.db.moderation import Assessment, Decision, StatusCount
 from blog.db.outbox import OutboxMessage
+from blog.db.passkeys import Passkey, SpentChallenge
 from blog.db.post import Post, SiteVersion, Tag, post_tags
 from blog.db.rate import RateWindow
 from blog.db.rules import OwnerRule, RuleSettings
@@ -50,6 +51,7 @@ __all__ = [
     "Looker",
     "OutboxMessage",
     "OwnerRule",
+    "Passkey",
     "Post",
     "RateWindow",
     "RecoveryCode",
@@ -59,6 +61,7 @@ __all__ = [
     "ShadowAssessment",
     "SignInAttempt",
     "SiteVersion",
+    "SpentChallenge",
     "StatusCount",
     "Tag",
     "User",

@@ -44,6 +44,9 @@ class Act(StrEnum):
     SECOND_FACTOR_RESET = "second_factor_reset"
     SECOND_FACTOR_FAILED = "second_factor_failed"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSKEY_COPIED = "passkey_copied"
     DEVICE_ENDED = "device_ended"
     TOKEN_CREATED = "token_created"  # noqa: S105 - the name of an act
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the same

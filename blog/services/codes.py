@@ -8,7 +8,7 @@ from hmac import compare_digest
 
 from sqlalchemy import delete, func, select, update
 
-from blog.db import RecoveryCode, SecondFactor
+from blog.db import Passkey, RecoveryCode, SecondFactor
 from blog.domain.second_factor import (
     NO_STEP,
     RECOVERY_ALPHABET,
@@ -30,6 +30,9 @@ class Factor(StrEnum):
     NONE = "none"
     APP = "app"
     RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"
+    PASSKEY_ALONE = "passkey_alone"
+    """Without name and password: the device made sure who uses it."""
 
 
 class SecondCodes:
@@ -41,17 +44,22 @@ class SecondCodes:
         self._now = now
 
     def are_needed(self, user_id: int) -> bool:
-        """Say whether a user has a confirmed second factor."""
-        return self._confirmed(user_id) is not None
+        """Say whether a user has a second factor: a confirmed app or a passkey."""
+        return self._confirmed(user_id) is not None or self.passkeys(user_id) > 0
+
+    def passkeys(self, user_id: int) -> int:
+        """Give how many passkeys a user has."""
+        chosen = select(func.count(Passkey.id)).where(Passkey.user_id == user_id)
+        return self._session.scalar(chosen) or 0
 
     def use(self, user_id: int, code: str) -> Factor | None:
         """Use a code up; ``None`` when it is wrong, used already or too old."""
-        factor = self._confirmed(user_id)
-        if factor is None:
+        if not self.are_needed(user_id):
             return Factor.NONE
         text = typed(code)
         if is_app_code(text):
-            return Factor.APP if self.use_app_code(factor, text) else None
+            factor = self._confirmed(user_id)
+            return Factor.APP if factor and self.use_app_code(factor, text) else None
         return Factor.RECOVERY_CODE if self._use_recovery_code(user_id, text) else None
 
     def use_app_code(self, factor: SecondFactor, code: str) -> bool:
@@ -87,6 +95,12 @@ class SecondCodes:
             RecoveryCode(user_id=user_id, code_hash=self._hashed(user_id, code)) for code in codes
         )
         return [in_groups(code) for code in codes]
+
+    def remove_unneeded(self, user_id: int) -> None:
+        """Let no recovery code count any more once the last second factor is gone."""
+        self._session.flush()
+        if not self.are_needed(user_id):
+            self.remove(user_id)
 
     def remove(self, user_id: int) -> None:
         """Let no recovery code of a user count any more."""

@@ -83,6 +83,20 @@ class DeviceService:
         self._session.add(device)
         return SignIn(user, device, token)
 
+    def let_in(self, user: User, *, browser: str, second_factor: str) -> SignIn:
+        """Begin a session inside the caller's writing transaction and write it down."""
+        entered = self.begin(user, browser=browser)
+        details = {"browser": entered.device.browser, "second_factor": second_factor}
+        write_entry(
+            self._session,
+            Act.SIGNED_IN,
+            by=user.id,
+            now=self._now(),
+            subject=user.name,
+            details=details,
+        )
+        return entered
+
     def sign_out(self, user_id: int, device_id: int) -> None:
         """End one's present session, and no other."""
         with writing(self._session):

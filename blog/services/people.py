@@ -13,6 +13,9 @@ from blog.services.devices import DeviceService
 from blog.services.invitation_mails import InvitationMails
 from blog.services.invitations import InvitationService
 from blog.services.letters import Letterhead
+from blog.services.passkey_checks import PasskeyChecks
+from blog.services.passkey_sign_ins import PasskeySignIns
+from blog.services.passkeys import PasskeyService
 from blog.services.passwords import Passwords
 from blog.services.rate_limits import AddressHasher, RateLimits
 from blog.services.second_factors import SecondFactorService
@@ -29,6 +32,8 @@ class People:
     sign_ins: SignInService
     devices: DeviceService
     second_factors: SecondFactorService
+    passkeys: PasskeyService
+    passkey_sign_ins: PasskeySignIns
     invitations: InvitationService
     tokens: TokenService
 
@@ -51,17 +56,28 @@ def build_people(
     accounts = AccountService(
         session=session, now=now, passwords=passwords, attempts=attempts, devices=devices
     )
+    sign_ins = SignInService(
+        session=session,
+        now=now,
+        secret=secret,
+        passwords=passwords,
+        attempts=attempts,
+        codes=codes,
+        devices=devices,
+    )
+    checks = PasskeyChecks(session=session, secret=secret, site_url=settings.site_url, now=now)
+    passkeys = PasskeyService(
+        session=session,
+        now=now,
+        passwords=passwords,
+        codes=codes,
+        checks=checks,
+        hasher=hasher,
+        issuer=settings.site_title,
+    )
     return People(
         accounts=accounts,
-        sign_ins=SignInService(
-            session=session,
-            now=now,
-            secret=secret,
-            passwords=passwords,
-            attempts=attempts,
-            codes=codes,
-            devices=devices,
-        ),
+        sign_ins=sign_ins,
         devices=devices,
         second_factors=SecondFactorService(
             session=session,
@@ -69,6 +85,16 @@ def build_people(
             passwords=passwords,
             codes=codes,
             issuer=settings.site_title,
+        ),
+        passkeys=passkeys,
+        passkey_sign_ins=PasskeySignIns(
+            session=session,
+            now=now,
+            attempts=attempts,
+            devices=devices,
+            sign_ins=sign_ins,
+            passkeys=passkeys,
+            checks=checks,
         ),
         invitations=InvitationService(
             session=session,

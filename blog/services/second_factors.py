@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from blog.db import SecondFactor, User, writing
+from blog.db import Passkey, SecondFactor, User, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.log import Act
 from blog.domain.second_factor import NO_STEP
@@ -20,12 +20,12 @@ from blog.services.passwords import Passwords
 
 @dataclass(frozen=True, slots=True)
 class SecondFactorState:
-    """How a user's second factor stands.
+    """How a user's second factors stand: the app's, and how many passkeys there are.
 
     Attributes
     ----------
     since
-        When it was confirmed; ``None`` while there is none.
+        When the app's was confirmed; ``None`` while there is none.
     pending_secret, pending_address
         Base32 and ``otpauth:`` address of one being set up; empty otherwise.
     codes_left
@@ -36,6 +36,12 @@ class SecondFactorState:
     pending_secret: str
     pending_address: str
     codes_left: int
+    passkeys: int
+
+    @property
+    def is_on(self) -> bool:
+        """Whether name and password are not enough."""
+        return self.since is not None or self.passkeys > 0
 
 
 class SecondFactorService:
@@ -59,20 +65,20 @@ class SecondFactorService:
     def state(self, user_id: int) -> SecondFactorState:
         """Tell how a user's second factor stands; the secret of a confirmed one is never given."""
         factor = self._session.get(SecondFactor, user_id)
-        if factor is None:
-            return SecondFactorState(None, "", "", 0)
-        if factor.confirmed_at is not None:
-            return SecondFactorState(factor.confirmed_at, "", "", self._codes.left(user_id))
+        left, passkeys = self._codes.left(user_id), self._codes.passkeys(user_id)
+        if factor is None or factor.confirmed_at is not None:
+            since = factor.confirmed_at if factor else None
+            return SecondFactorState(since, "", "", left, passkeys)
         from pyotp import TOTP
 
         name = self._user(user_id).name
         address = TOTP(factor.secret).provisioning_uri(name=name, issuer_name=self._issuer)
-        return SecondFactorState(None, factor.secret, address, 0)
+        return SecondFactorState(None, factor.secret, address, left, passkeys)
 
     def users_with_one(self) -> set[int]:
-        """Give the users who have a confirmed second factor."""
+        """Give the users who have a second factor: a confirmed app or a passkey."""
         chosen = select(SecondFactor.user_id).where(SecondFactor.confirmed_at.is_not(None))
-        return set(self._session.scalars(chosen))
+        return set(self._session.scalars(chosen.union(select(Passkey.user_id))))
 
     def begin(self, user_id: int) -> None:
         """Make a secret for an app, in place of one that was never confirmed.
@@ -95,6 +101,8 @@ class SecondFactorService:
     def confirm(self, user_id: int, code: str, *, password: str, address: str) -> list[str]:
         """Ask for codes from now on; give the recovery codes, which can be shown only now.
 
+        None are given to who has some already, because of a passkey.
+
         Raises
         ------
         InvalidInputError
@@ -108,8 +116,8 @@ class SecondFactorService:
                 raise InvalidInputError(
                     {"code": Sentence("Expected the six digits that your app shows now.")}
                 )
+            codes = [] if self._codes.are_needed(user_id) else self._codes.replace(user_id)
             factor.confirmed_at = self._now()
-            codes = self._codes.replace(user_id)
             self._write(Act.SECOND_FACTOR_SET, user_id)
         return codes
 
@@ -124,14 +132,14 @@ class SecondFactorService:
         return codes
 
     def turn_off(self, user_id: int, *, password: str, address: str) -> None:
-        """Ask for no code any more, or give up setting one up."""
+        """Ask for no code of an app any more, or give up setting one up."""
         self._passwords.confirm(self._user(user_id), password, address=address)
         with writing(self._session):
             if self._remove(user_id):
                 self._write(Act.SECOND_FACTOR_OFF, user_id)
 
     def reset(self, user_id: int, *, by: int | None = None) -> User:
-        """Take somebody's second factor away, because app and recovery codes are lost.
+        """Take somebody's second factors away, because devices and recovery codes are lost.
 
         Raises
         ------
@@ -140,18 +148,20 @@ class SecondFactorService:
         """
         with writing(self._session):
             user = self._user(user_id)
-            if self._remove(user_id):
+            removed = self._session.scalars(
+                delete(Passkey).where(Passkey.user_id == user_id).returning(Passkey.id)
+            ).all()
+            if self._remove(user_id) or removed:
                 self._write(Act.SECOND_FACTOR_RESET, by, subject=user.name)
         return user
 
     def _remove(self, user_id: int) -> bool:
-        """Remove what there is; say whether it was confirmed."""
+        """Remove what there is of an app; say whether it was confirmed."""
         factor = self._session.get(SecondFactor, user_id)
-        if factor is None:
-            return False
-        self._codes.remove(user_id)
-        self._session.delete(factor)
-        return factor.confirmed_at is not None
+        if factor is not None:
+            self._session.delete(factor)
+        self._codes.remove_unneeded(user_id)
+        return factor is not None and factor.confirmed_at is not None
 
     def _user(self, user_id: int) -> User:
         user = self._session.get(User, user_id)

@@ -15,7 +15,7 @@ from blog.domain.second_factor import HALF_SECONDS, is_app_code, typed
 from blog.domain.sentences import Sentence
 from blog.services.attempts import SignInAttempts
 from blog.services.clock import Clock, DbSession
-from blog.services.codes import Factor, SecondCodes
+from blog.services.codes import SecondCodes
 from blog.services.devices import DeviceService, SignIn
 from blog.services.log import write_entry
 from blog.services.passwords import Passwords
@@ -102,9 +102,9 @@ class SignInService:
         return user if user.is_active else None
 
     def latest(self, user_id: int) -> list[LogEntry]:
-        """Give a user's own latest sign-ins, and codes that were wrong after the right password."""
+        """Give a user's own latest sign-ins, and second factors that were wrong."""
         found: list[LogEntry] = []
-        for act in (Act.SIGNED_IN, Act.SECOND_FACTOR_FAILED):
+        for act in (Act.SIGNED_IN, Act.SECOND_FACTOR_FAILED, Act.PASSKEY_COPIED):
             chosen = select(LogEntry).where(LogEntry.user_id == user_id, LogEntry.act == act)
             found += self._session.scalars(chosen.order_by(LogEntry.id.desc()).limit(LATEST))
         return sorted(found, key=lambda entry: entry.id, reverse=True)[:LATEST]
@@ -132,22 +132,9 @@ class SignInService:
             if opened is None:
                 self._note_wrong_code(user, address)
             else:
-                entered = self._begin(user, opened, browser)
+                entered = self._devices.let_in(user, browser=browser, second_factor=opened.value)
         if opened is None:
             raise SignInError(WRONG_CODE)
-        return entered
-
-    def _begin(self, user: User, opened: Factor, browser: str) -> SignIn:
-        entered = self._devices.begin(user, browser=browser)
-        details = {"browser": entered.device.browser, "second_factor": opened.value}
-        write_entry(
-            self._session,
-            Act.SIGNED_IN,
-            by=user.id,
-            now=self._now(),
-            subject=user.name,
-            details=details,
-        )
         return entered
 
     def _note_wrong_code(self, user: User, address: str) -> None:

@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         invitations,
         language_choice,
         languages,
+        passkeys,
         public,
         security,
     )
@@ -45,5 +46,5 @@ def register(app: Flask) -> None:
     errors.register(app)
     security.register(app)
     auth.register(app)
-    for part in (public, comments, edits, auth, invitations, language_choice, admin, api):
+    for part in (public, comments, edits, passkeys, invitations, language_choice, admin, api):
         app.register_blueprint(part.blueprint)

@@ -39,6 +39,7 @@ from blog.web.notices import notices, say
 HOME = "/admin/"
 HALF = "half"
 SIGN_IN_PATH = "/sign-in"
+SECOND_STEPS = frozenset({"auth.second_step", "auth.second_passkey_begin", "auth.second_passkey"})
 MAX_PATH_CHARS = 2_000
 _LOGIN_ID = re.compile(r"([0-9]{1,9}):([\x21-\x7e]{1,64})")
 _LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
@@ -302,18 +303,29 @@ def _leave(words: str) -> None:
 def _again(status: int, problem: str) -> tuple[str, int]:
     """Show the step that was refused, or the first when too much time has passed."""
     half = str(session.get(HALF, ""))
-    is_second = request.endpoint == "auth.second_step"
+    is_second = request.endpoint in SECOND_STEPS
     if is_second and services().people.sign_ins.user_of(half) is not None:
         return _code_page(CodeForm(), status, problem)
     return _page(SignInForm(), status, problem)
 
 
 def _page(form: SignInForm, status: int, problem: str | None = None) -> tuple[str, int]:
-    page = render_template("auth/sign_in.html", form=form, problem=problem)
+    is_offered = services().people.passkeys.is_offered
+    page = render_template(
+        "auth/sign_in.html", form=form, problem=problem, are_passkeys_offered=is_offered
+    )
     return page, status
 
 
 def _code_page(form: CodeForm, status: int, problem: str | None = None) -> tuple[str, int]:
     form.code.data = ""
-    page = render_template("auth/second_step.html", form=form, problem=problem)
+    people = services().people
+    user = people.sign_ins.user_of(str(session.get(HALF, "")))
+    page = render_template(
+        "auth/second_step.html",
+        form=form,
+        problem=problem,
+        factor=people.second_factors.state(user.id) if user else None,
+        are_passkeys_offered=people.passkeys.is_offered,
+    )
     return page, status

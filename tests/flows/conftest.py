@@ -301,9 +301,8 @@ def visitor(chromium: Browser, site: Site, *, javascript: bool) -> Iterator[Call
     watch, contexts = Watch(), list[BrowserContext]()
 
     def open_browser(**options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=site.address, java_script_enabled=javascript, **options
-        )
+        usual = {"base_url": site.address, "java_script_enabled": javascript}
+        context = chromium.new_context(**usual | options)
         context.set_default_timeout(BROWSER_PATIENCE_MS)
         contexts.append(context)
         return watch.over(context.new_page())
@@ -325,7 +324,7 @@ def sign_in(page: Page, name: str) -> Page:
     page.goto("/sign-in")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
     return page
 

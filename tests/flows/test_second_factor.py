@@ -41,6 +41,7 @@ def test_a_code_lets_in_and_a_recovery_code_does_so_once(page, visitor):
     sign_in(page, MAX)
     page.goto("/admin/account/second-factor")
     page.get_by_role("button", name="Set it up").click()
+    page.wait_for_load_state()
     picture = page.get_by_role("img", name="QR code")
     expect(picture).to_be_visible()
     assert picture.evaluate("picture => picture.naturalWidth") > 100

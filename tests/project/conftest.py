@@ -48,6 +48,7 @@ def routes(app: Flask, scene: Any) -> list[Route]:
         "filename": "style.css",
         "user_id": giver.id,
         "device_id": 1,
+        "passkey_id": 1,
         "token_id": 1,
         "invitation_id": invited.invitation.id,
     }

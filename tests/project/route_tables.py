@@ -25,6 +25,10 @@ OWN_ACCOUNT = {
     "admin.second_factor.confirm",
     "admin.second_factor.recovery_codes",
     "admin.second_factor.turn_off",
+    "admin.passkeys.page",
+    "admin.passkeys.begin",
+    "admin.passkeys.add",
+    "admin.passkeys.remove",
     "admin.tokens.listing",
     "admin.tokens.revoke",
 }

@@ -52,6 +52,7 @@ TERMS = (
     "Moderation queue",
     "Normalised text",
     "Owner rule",
+    "Passkey",
     "Policy",
     "Post",
     "Promote",

@@ -231,6 +231,12 @@ class TestPins:
                 requirement
             )
 
+    def test_what_is_optional_is_tested_too(self):
+        optional = dict(PROJECT["optional-dependencies"])
+        tested = set(optional.pop("test"))
+
+        assert {name for names in optional.values() for name in names} <= tested
+
     def test_what_the_dependencies_need_is_pinned_too(self):
         waiting = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
         seen: set[str] = set()

@@ -74,6 +74,7 @@ def _page(form: PasswordForm, status: int) -> ResponseReturnValue:
         devices=sorted(devices, key=lambda device: device.id != user.device_id),
         sign_ins=people.sign_ins.latest(user.id),
         factor=people.second_factors.state(user.id),
+        passkey_offer=people.passkeys.offer,
         tokens=people.tokens.of(user.id),
     )
     return page, status

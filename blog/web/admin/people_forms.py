@@ -90,6 +90,27 @@ class TurnOffForm(GuardedForm):
     current_password = present_password("off_password")
 
 
+class PasskeyForm(GuardedForm):
+    """A passkey to be added."""
+
+    name = StringField(
+        lazy_gettext("What to call it"),
+        [InputRequired(EXPECTED_NAME), Length(max=MAX_NAME_CHARS), storable],
+        render_kw={"maxlength": MAX_NAME_CHARS},
+    )
+    current_password = present_password("passkey_password")
+
+
+class RemovePasskeyForm(GuardedForm):
+    """A passkey to be removed; there is one such form for each."""
+
+    current_password = present_password("remove_password")
+
+    def __init__(self, passkey_id: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.current_password.id = f"remove_password_{passkey_id}"
+
+
 ROLES = (Role.AUTHOR, Role.MODERATOR, Role.ADMINISTRATOR)
 
 

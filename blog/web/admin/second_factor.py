@@ -57,6 +57,9 @@ def confirm() -> ResponseReturnValue:
     codes = services().people.second_factors.confirm(
         signed_in().id, form.code.data, password=form.current_password.data, address=_address()
     )
+    if not codes:
+        say(gettext("The app is a second factor now, besides your passkeys."))
+        return _back()
     return _show(codes)
 
 
@@ -81,7 +84,10 @@ def turn_off() -> ResponseReturnValue:
     services().people.second_factors.turn_off(
         signed_in().id, password=form.current_password.data, address=_address()
     )
-    say(gettext("Your second factor is off. Name and password are enough to sign in."))
+    if services().people.second_factors.state(signed_in().id).is_on:
+        say(gettext("No app is asked for any more. Your passkeys still are."))
+    else:
+        say(gettext("Your second factor is off. Name and password are enough to sign in."))
     return _back()
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from sqlalchemy import func, select
 
@@ -13,30 +9,10 @@ from blog.db import Assessment, Comment, Decision, Post, StatusCount
 from blog.domain.comments import NewComment
 from blog.domain.errors import RateLimitedError
 from blog.domain.moderation import Status
+from tests.blog.services.at_once import at_once
 from tests.people import ADDRESS, RITA
 
 THREADS = 50
-
-
-def at_once(app, count: int, work: Callable[[int], Any]) -> list[Any]:
-    """Run something ``count`` times at the same moment; give results and errors as they are."""
-    start = threading.Barrier(count)
-    results: list[Any] = [None] * count
-
-    def run(number: int) -> None:
-        start.wait()
-        with app.app_context():
-            try:
-                results[number] = work(number)
-            except Exception as error:  # noqa: BLE001 - handed back to the test
-                results[number] = error
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 class TestUnlimited:
