@@ -3,7 +3,7 @@
 Above the limit nothing is hidden: every comment held is answered by a person, so the honest ones
 among them are known, and the order statistic of ``spam.thresholds`` tells how many of all honest
 comments may be there. The limit goes down only when surely few enough are there, and step by step,
-since below it nobody looks; it goes up at once when the base model's promise is surely broken.
+since below it nobody looks; it goes up at once when surely too many are there.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spam.model_card import ModelCard
-from spam.thresholds import HELD_SHARE as PROMISED_SHARE
 from spam.thresholds import Limits, least_count, violation_rate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HELD_SHARE: Final = 0.005
+# From so many honest comments above it on the limit goes up again: between what is wanted and what
+# the base model promises, so that a limit that came down too far comes back.
+MOST_SHARE: Final = 0.006
 # Lower than the shipped model's 0.95: a limit that held one honest comment too many is corrected by
 # the next retraining, and a small blog has few honest comments.
 CONFIDENCE: Final = 0.8
 STEP: Final = 0.5  # log-odds that one retraining may lower the limit by
-LOWEST: Final = 0.5
+LOWEST: Final = 0.6
 HIGHEST: Final = 0.99
 
 
@@ -49,7 +51,7 @@ def local_limits(
     Returns
     -------
     Limits
-        Its ``hold_at`` lies in [0.5, 0.99]; nothing is binned below the base model's ``spam_at``.
+        Its ``hold_at`` lies in [0.6, 0.99]; nothing is binned below the base model's ``spam_at``.
     """
     count = math.floor(honest)
     if count < least_count(HELD_SHARE, CONFIDENCE):
@@ -60,11 +62,11 @@ def local_limits(
         _above(falling, _most_above(count, HELD_SHARE, chance=1.0 - CONFIDENCE)),
         odds / (1.0 + odds),
     )
-    raised = _above(falling, _most_above(count, PROMISED_SHARE, chance=CONFIDENCE))
+    raised = _above(falling, _most_above(count, MOST_SHARE, chance=CONFIDENCE))
     limit = min(max(min(hold_at, lower), raised, LOWEST), HIGHEST)
     note = (
-        f"About {PROMISED_SHARE:.1%} of the blog's honest comments are held, if possible "
-        f"{HELD_SHARE:.1%}, as seen in about {count:,} of its own."
+        f"About {HELD_SHARE:.1%} of the blog's honest comments are held, as seen in about "
+        f"{count:,} of its own."
     )
     return Limits(limit, max(base.spam_at, limit), note)
 
