@@ -23,14 +23,14 @@ from spam.features import BLOCK_STARTS, BLOCKS, SLOTS, hash_readings
 from spam.lexicon import Lexicon
 from spam.reading import NO_LEXICON, read
 from spam.scorer import Weights
-from spam.signal_entry import MOST_WEIGHT
+from spam.signal_entry import HIGHEST_WEIGHT
+from spam.signal_values import signal_values
 from spam.signals import (
     BOTH_WAYS,
     LEAST_WEIGHTS,
     MOST_WEIGHTS,
     NAMES,
     SET_WEIGHTS,
-    signal_values,
 )
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         least_messages: int = 3,
         least_sources: int = 2,
         rarity: float = 1.0,
-        signal_bounds: tuple[float, float] = (-1.5, MOST_WEIGHT),
+        signal_bounds: tuple[float, float] = (-1.5, HIGHEST_WEIGHT),
         lexicon: Lexicon = NO_LEXICON,
         random_state: int = 0,
     ) -> None:

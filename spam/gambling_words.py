@@ -33,6 +33,13 @@ GAMBLING_SITES: Final = words_on(
     "agen bandar akun rekomen rekomendasi maen mainnya disini dsini cari ketik tanpa proses",
     "cepat gampang gaskeun buruan",
 )
+# Slang that is hardly used of anything else.
+GAMBLING_SLANG: Final = words_on(
+    "gacor gacir gachor gaccor gacoor gacorr gacorrr gacoorr gaccorr gcor gac0r tergacor tergacir",
+    "tergachor gacornya maxwin maxwinn maxwinnya rungkad rungkat jepe jepey jepee jepi jepeh",
+    "jekpot jackpotnya jakpot scater sceter scter sketer sketter mahyong olimpus togel sbobet",
+    "dominoqq bandarq slotnya nylot nyelot selot freebet freechip depo wd wede wedey",
+)
 # What such sites promise their members; each word alone is an everyday one.
 GAMBLING_PROMISES: Final = words_on(
     "event tournament turnamen lucky draw spin hadiah fitur history provider promo promonya bonus",

@@ -9,7 +9,8 @@ import numpy as np
 
 from spam.features import BLOCK_STARTS, BLOCKS, occurrences_of
 from spam.reading import Reading
-from spam.signals import SIGNALS, signal_values
+from spam.signal_values import signal_values
+from spam.signals import SIGNALS
 from spam.verdict import Reason
 
 if TYPE_CHECKING:

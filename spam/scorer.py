@@ -20,7 +20,8 @@ from spam.model_card import ModelCard
 from spam.reading import NO_LEXICON, Reading, read
 from spam.reasons import explain
 from spam.sightings import Sightings, reasons_of
-from spam.signals import NAMES, signal_values
+from spam.signal_values import signal_values
+from spam.signals import NAMES
 from spam.verdict import Action, Reason, Verdict
 
 if TYPE_CHECKING:

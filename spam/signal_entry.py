@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from spam.reading import Reading
 
 MOST_WEIGHT: Final = 6.0
+HIGHEST_WEIGHT: Final = 8.0  # for what hardly an honest comment of any source has
 
 
 class Needs(IntFlag):
@@ -20,6 +21,22 @@ class Needs(IntFlag):
     POST = 4
     PAIRS = 8  # of words, from the lists of ``spam.tally``
     SIGNS = 16  # letters or signs beyond ASCII, or any fold
+
+
+# Signals that are 0 without what they need.
+NEEDS: Final[Mapping[Needs, str]] = {
+    Needs.NAME: "keyword_name many_name_words name_of_words name_other_script name_in_text "
+    "name_in_link name_leads name_first_line broken_name keyword_praise keyword_site name_digits "
+    "trade_name subject_name stem_name plain_word_name",
+    Needs.LINKS: "links many_links link_share anchors link_hosts free_host signature promotes_own "
+    "link_last link_only glued_link same_link random_link referral_link praise_link off_topic_link",
+    Needs.POST: "post_overlap title_pasted other_script off_topic other_language",
+    Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "
+    "qualities machine_talk shared found platform requests closers many_families begging "
+    "testimony chinese_adverts chinese_praise offers invites follow_me own_site",
+    Needs.SIGNS: "fenced framed fancy_share mixed_styles styled_digits styled_name foreign_line "
+    "script_switch look_alikes fancy_letters hidden_characters",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,7 @@ data exist: theirs are set by hand, small enough never to hold a comment on thei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import Final
 
 from spam import signals_context as context
 from spam import signals_disguise as disguise
@@ -20,12 +16,7 @@ from spam import signals_names as names
 from spam import signals_shape as shape
 from spam import signals_stock as stock
 from spam import signals_text as text
-from spam.reading import Reading
-from spam.signal_entry import Needs, Signal
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+from spam.signal_entry import HIGHEST_WEIGHT, Signal
 
 _SHARE: Final = 4.5
 _HAND: Final = "set by hand: no training data has it"
@@ -118,10 +109,17 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         most_weight=_SHARE,
     ),
     Signal(
+        "gambling_slang",
+        stock.gambling_slang,
+        "It contains Indonesian slang of gambling.",
+        least_weight=2.5,
+    ),
+    Signal(
         "gambling_promises",
         stock.gambling_promises,
         "It promises what gambling sites promise their members.",
         least_weight=2.0,
+        most_weight=HIGHEST_WEIGHT,
     ),
     Signal(
         "gambling_name", stock.gambling_name, "It contains a name like that of a gambling site."
@@ -131,17 +129,29 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         stock.lucky_digits,
         "A name ends in digits that gambling sites like.",
         least_weight=2.5,
+        most_weight=HIGHEST_WEIGHT,
     ),
     Signal(
-        "styled_name", stock.styled_name, "A name stands out in styled letters.", least_weight=2.0
+        "styled_name",
+        stock.styled_name,
+        "A name stands out in styled letters.",
+        least_weight=2.0,
+        most_weight=HIGHEST_WEIGHT,
     ),
     Signal(
         "styled_digits",
         disguise.styled_digits,
         "A word mixes disguised letters with digits.",
         least_weight=2.0,
+        most_weight=HIGHEST_WEIGHT,
     ),
-    Signal("fenced", disguise.fenced, "Letters are set apart by signs or marks.", least_weight=2.5),
+    Signal(
+        "fenced",
+        disguise.fenced,
+        "Letters are set apart by signs or marks.",
+        least_weight=2.5,
+        most_weight=HIGHEST_WEIGHT,
+    ),
     Signal(
         "off_topic_link",
         links.off_topic_link,
@@ -153,13 +163,22 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "It praises, says nothing of this post and gives a site.",
     ),
     Signal("praise_link", links.praise_link, "Short praise ends in a link."),
-    Signal("glued_link", links.glued_link, "A link is glued to the word before it."),
+    Signal(
+        "glued_link", links.glued_link, "A link is glued to the word before it.", least_weight=2.0
+    ),
     Signal(
         "random_link",
         links.random_link,
         "The text links to a site with a random name.",
-        least_weight=2.5,
+        least_weight=3.5,
     ),
+    Signal(
+        "referral_link",
+        links.referral_link,
+        "A link pays whoever posted it or asks for money.",
+        least_weight=3.0,
+    ),
+    Signal("asks_likes", stock.asks_likes, "It asks for likes, shares or votes."),
     Signal("offers", text.offers, "It makes an offer."),
     Signal("invites", text.invites, "It invites to click or visit."),
     Signal("follow_me", text.follow_me, "It asks for followers, votes or likes."),
@@ -240,8 +259,14 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("random_words", shape.random_words, "Words cannot be spoken: random letters."),
     Signal("random_host", links.random_host, "The author's site has a random name."),
     Signal("brand_digits", shape.brand_digits, "Words and digits are grown together into brands."),
-    Signal("set_apart", disguise.set_apart, "Letters are set apart one by one.", least_weight=2.0),
-    Signal("framed", disguise.framed, "Words are framed by pictures."),
+    Signal(
+        "set_apart",
+        disguise.set_apart,
+        "Letters are set apart one by one.",
+        least_weight=2.0,
+        most_weight=HIGHEST_WEIGHT,
+    ),
+    Signal("framed", disguise.framed, "Words are framed by pictures.", least_weight=2.0),
     Signal("fancy_share", disguise.fancy_share, "Much of the text is in styled letters."),
     Signal("mixed_styles", disguise.mixed_styles, "Kinds of letters are mixed within a word."),
     Signal(
@@ -335,53 +360,4 @@ NAMES: Final = tuple(signal.name for signal in SIGNALS)
 BOTH_WAYS: Final = frozenset(signal.name for signal in SIGNALS if signal.both_ways)
 MOST_WEIGHTS: Final = tuple(signal.most_weight for signal in SIGNALS)
 LEAST_WEIGHTS: Final = {s.name: s.least_weight for s in SIGNALS if s.least_weight}
-# Signals that are 0 without what they need.
-NEEDS: Final[Mapping[Needs, str]] = {
-    Needs.NAME: "keyword_name many_name_words name_of_words name_other_script name_in_text "
-    "name_in_link name_leads name_first_line broken_name keyword_praise keyword_site name_digits "
-    "trade_name subject_name stem_name plain_word_name",
-    Needs.LINKS: "links many_links link_share anchors link_hosts free_host signature promotes_own "
-    "link_last link_only glued_link same_link random_link praise_link off_topic_link",
-    Needs.POST: "post_overlap title_pasted other_script off_topic other_language",
-    Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "
-    "qualities machine_talk shared found platform requests closers many_families begging "
-    "testimony chinese_adverts chinese_praise offers invites follow_me own_site",
-    Needs.SIGNS: "fenced framed fancy_share mixed_styles styled_digits styled_name foreign_line "
-    "script_switch look_alikes fancy_letters hidden_characters",
-}
 SET_WEIGHTS: Final = {s.name: s.set_weight for s in SIGNALS if s.set_weight is not None}
-
-
-def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
-    """Count all signals.
-
-    Returns
-    -------
-    ndarray of shape (n_readings, n_signals), values in [-1, 1]
-        Unknown counts as 0.
-    """
-    values = np.zeros((len(readings), len(SIGNALS)))
-    for row, reading in zip(values, readings, strict=True):
-        places, functions = _countable(_had(reading))
-        row[places] = [function(reading) or 0.0 for function in functions]
-    return values
-
-
-def _had(reading: Reading) -> int:
-    """Tell as bits of ``Needs`` what a message has."""
-    message = reading.message
-    return (
-        (reading.author is not None) * Needs.NAME.value
-        + bool(reading.links) * Needs.LINKS.value
-        + bool(message.post_title or message.post_text) * Needs.POST.value
-        + bool(reading.tally.pairs) * Needs.PAIRS.value
-        + bool(reading.kinds or not message.text.isascii()) * Needs.SIGNS.value
-    )
-
-
-@cache
-def _countable(had: int) -> tuple[NDArray[np.int64], list[Callable[[Reading], float | None]]]:
-    """Give the places and functions of the signals that have what they need."""
-    missing = {name for need, names_ in NEEDS.items() if not had & need for name in names_.split()}
-    there = [place for place, signal in enumerate(SIGNALS) if signal.name not in missing]
-    return np.array(there, np.int64), [SIGNALS[place].value for place in there]

@@ -28,7 +28,7 @@ _CAPITAL_SHAPE: Final = bytes(
     ord("W" if chr(code) in ascii_uppercase else " " if chr(code) == " " else "-")
     for code in range(256)
 )
-_FRAME = re.compile(r"([←-⯿\U0001f000-\U0001faff])️?\s?[\w .]{2,30}?\s?\1")
+_FRAME = re.compile(r"([←-⯿\U0001f000-\U0001faff])️?\s?([\w .]{2,30}?)\s?\1")
 _STYLED: Final = frozenset({ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL})
 _INSIDE: Final = frozenset(
     {ChangeKind.COMPATIBILITY, ChangeKind.LOOKALIKE, ChangeKind.INVISIBLE, ChangeKind.MARK}
@@ -41,7 +41,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _PLAIN_ALNUM = re.compile(r"[A-Za-z0-9]+")
 _NO_POWERS: Final = dict.fromkeys(map(ord, "¹²³ªº⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉½¼¾…"))
 _FENCED = re.compile(
-    r"(?:[^\w\s\x00-\x7f\u2000-\u206f]{1,3}[A-Za-z0-9]){4}"
+    r"(?:[\[\](){}]{0,2}[^\w\s\x00-\x7f\u2000-\u206f]{1,3}[A-Za-z0-9]){4}"
     r"|(?:[\u1100-\u11ff\u3164]{1,3}[A-Za-z0-9]){4}"
     r"|(?:[A-Za-z0-9][\u0300-\u036f\u20d0-\u20ff]{1,4}){4}"
 )
@@ -62,10 +62,11 @@ def fenced(reading: Reading) -> float:
 
 
 def framed(reading: Reading) -> float:
-    """A word or two between the same two pictures, as an eye-catcher."""
+    """A word or two between the same two pictures: all where it is in capitals, else half."""
     if reading.folded.isascii():
         return 0.0
-    return 1.0 if _FRAME.search(reading.folded[:2_000]) else 0.0
+    frames = _FRAME.finditer(reading.folded[:2_000])
+    return max((1.0 if frame[2].isupper() else 0.5 for frame in frames), default=0.0)
 
 
 def fancy_share(reading: Reading) -> float:

@@ -23,6 +23,11 @@ _OWN_PAGE = re.compile(
     r"\b(?:my|our) (?:own |personal )?(?:web|home|blog|site|page|weblog|profile|store|shop)",
     re.IGNORECASE,
 )
+_REFERRAL = re.compile(
+    r"[?&](?:ref|aff|affid|aff_id|affiliate|refer|referrer|referral|invite|ref_id|partner|promo|hop)"
+    r"=\w|(?:gofundme|indiegogo|kickstarter|patreon|soundcloud|reverbnation|spotify)\.com"
+    r"|play\.google\.com/store|itunes\.apple\.com|apps\.facebook\.com|paypal\.me"
+)
 _SHOP_STEMS: Final = (
     "cheap", "outlet", "shop", "store", "buy", "online", "sale", "casino", "poker",
     "loan", "pharm", "viagra", "replica", "discount", "bag", "shoe", "jordan", "nike",
@@ -139,6 +144,11 @@ def random_host(reading: Reading) -> float:
 def random_link(reading: Reading) -> float:
     """A link in the text leads to a host of random letters and digits."""
     return float(any(_is_random(host_of(link)) for link in reading.links[:8]))
+
+
+def referral_link(reading: Reading) -> float:
+    """A link that pays whoever posted it, or asks to fund, buy or play something of theirs."""
+    return float(any(map(_REFERRAL.search, reading.links[:8])))
 
 
 def praise_link(reading: Reading) -> float:

@@ -93,6 +93,7 @@ _GAMBLING_NAME: Final = re.compile(
 )
 _LONGEST_NAME: Final = 30  # letters; the pattern is slow on words that nobody writes
 _NO_NAMES: Final = words_on("alfabet alphabet diabet slotnya judinya totok togelnya")
+_SLANG: Final = WORDS.field("gambling_slang")
 _PROMISES: Final = WORDS.field("gambling_promises")
 _INDONESIAN: Final = WORDS.field("indonesian")
 _STYLED: Final = frozenset(
@@ -111,7 +112,7 @@ def gambling_name(reading: Reading) -> float:
 _LUCKY: Final = re.compile(
     r"(?<![\w@.#/-])[a-z]{3,20}"
     r"(?:(?:([5-9])\1{1,2}|303|168|138|365|0?69|4d)(?![\w%]|[.,]\w)"
-    r"|[ -]?([5-9])[-./ ]\2[-./ ]\2(?!\w)|-([5-9])[-./ ]\3(?!\w))"
+    r"|[ -]?([5-9])[-./ ]\2[-./ ]\2(?!\w)|[ -]?([5-9])[- ]\3(?![\w.]))"
 )
 _NAME_AND_DIGITS: Final = re.compile("[a-z]{3,20}0{1,3}d?")
 
@@ -141,6 +142,13 @@ gambling_payments = _in_indonesian("gambling_payments", 0.34)
 gambling_sites = _in_indonesian("gambling_sites", 0.5)
 
 
+def gambling_slang(reading: Reading) -> float:
+    """Slang of gambling in an Indonesian comment, counted to two."""
+    words = reading.tally.words
+    found = count(words, _SLANG)
+    return share(found, 2.0) if found and count(words, _INDONESIAN) else 0.0
+
+
 def gambling_promises(reading: Reading) -> float:
     """Words of what gambling sites promise in an Indonesian comment, beyond the first two."""
     words = reading.tally.words
@@ -154,3 +162,18 @@ def styled_name(reading: Reading) -> float:
         return 0.0
     styled = sum([c.end - c.start for c in reading.changes if c.kind in _STYLED])
     return float(4 <= styled <= 0.6 * len(reading.folded))
+
+
+_ASKING: Final = words_on("thumb thumbs share vote please")
+_ASKS_LIKES = re.compile(
+    r"\b(?:like|thumbs? up) (?:this )?(?:comment )?(?:if|please|plz|for)\b|\blike this comment"
+    r"|\bgive (?:it|this|me) a (?:like|thumb)|\bshare this (?:video|comment|song)"
+    r"|\bvote (?:for|daily)|\bplease (?:like|vote|share|subscribe|donate)"
+)
+
+
+def asks_likes(reading: Reading) -> float:
+    """It asks readers to like, share or vote."""
+    if "like" not in reading.line and not _ASKING.intersection(reading.words[:200]):
+        return 0.0
+    return float(bool(_ASKS_LIKES.search(reading.folded[:1_000].casefold())))

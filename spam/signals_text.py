@@ -174,8 +174,9 @@ def brands(reading: Reading) -> float:
 
 
 def drugs(reading: Reading) -> float:
-    """Names of drugs, counted to three."""
-    return share(count(reading.tally.words, _DRUGS), 3.0)
+    """Names of drugs, counted to three; one is enough beside a link."""
+    named = count(reading.tally.words, _DRUGS)
+    return share(named, 1.0 if reading.links else 3.0) if named else 0.0
 
 
 def copied_brands(reading: Reading) -> float:

@@ -65,6 +65,7 @@ WORDS: Final = Lists(
         "gambling_games": gambling_words.GAMBLING_GAMES,
         "gambling_payments": gambling_words.GAMBLING_PAYMENTS,
         "gambling_sites": gambling_words.GAMBLING_SITES,
+        "gambling_slang": gambling_words.GAMBLING_SLANG,
         "gambling_promises": gambling_words.GAMBLING_PROMISES,
         "indonesian": gambling_words.INDONESIAN,
     }

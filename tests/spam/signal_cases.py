@@ -71,7 +71,8 @@ SHAPE: tuple[Case, ...] = (
     ("set_apart", "ZO RI X AB now", {}, 1.0),
     ("set_apart", "flats a b c are let", {}, 0.0),  # three letters
     ("set_apart", "the garden", {}, 0.0),
-    ("framed", "⭐ best lamp ⭐", {}, 1.0),
+    ("framed", "⭐ best lamp ⭐", {}, 0.5),
+    ("framed", "⭐ best lamp ⭐ and 🔥LAMP77🔥", {}, 1.0),
     ("framed", "⭐ best lamp 🔥", {}, 0.0),
     ("framed", "* best lamp *", {}, 0.0),
     ("fancy_share", "𝐛𝐮𝐲 𝐥𝐚𝐦𝐩𝐬", {}, 1.0),

@@ -69,7 +69,7 @@ def test_signals_alone_are_learnt_where_no_word_is_frequent_enough(
 
     assert not model.coef_[:SLOTS].any()
     assert signal(model, "links") > 0.0
-    assert model.spam_scores([Message("buy http://a.example")])[0] > 0.5
+    assert model.spam_scores([Message("buy cheap bags http://a.example")])[0] > 0.5
 
 
 def test_a_signal_of_honest_comments_only_must_not_speak_for_them() -> None:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from spam.dataset import Message
 from spam.reading import read
-from spam.signals import SIGNALS, signal_values
+from spam.signal_values import signal_values
+from spam.signals import SIGNALS
 from tests.spam.signal_cases import LAMP, LEXICON
 
 

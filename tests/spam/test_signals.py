@@ -5,7 +5,9 @@ import pytest
 
 from spam.dataset import Message
 from spam.reading import read
-from spam.signals import NAMES, NEEDS, SET_WEIGHTS, SIGNALS, signal_values
+from spam.signal_entry import NEEDS
+from spam.signal_values import signal_values
+from spam.signals import NAMES, SET_WEIGHTS, SIGNALS
 from tests.spam.signal_cases import CONTEXT, LAMP, POST, SHAPE, TEXT, value
 
 BY_NAME = {signal.name: signal for signal in SIGNALS}
@@ -119,6 +121,13 @@ CASES = (
     ("glued_link", "thanks for that.http://a.example", {}, True),
     ("glued_link", "thanks for that. http://a.example", {}, False),
     ("glued_link", "(http://a.example)", {}, False),
+    ("referral_link", "join http://a.example/start?ref=81223", {}, True),
+    ("referral_link", "help us www.gofundme.com/boat", {}, True),
+    ("referral_link", "see http://a.example/?reference=2", {}, False),
+    ("asks_likes", "Like this comment if you are from the north", {}, True),
+    ("asks_likes", "please vote for my boat", {}, True),
+    ("asks_likes", "I like this bridge", {}, False),
+    ("asks_likes", "we share the boat, please come", {}, False),
     ("praise_link", "a great read, thanks http://a.example", {}, True),
     ("praise_link", "a great read, thanks", {}, False),
     ("praise_link", "the pump leaks, see http://a.example", {}, False),
@@ -148,6 +157,11 @@ CASES = (
     ("lucky_digits", "play at moonbet 7.7/7", {}, True),
     ("lucky_digits", "see room 7 of hall 12 in 1988", {}, False),
     ("lucky_digits", "@rita88 I agree", {}, False),
+    ("gambling_slang", "slot ini tergacor banget", {}, True),
+    ("gambling_slang", "tergacor", {}, False),  # the language cannot be told
+    ("fenced", "play at [̲̅M][̲̅O][̲̅O][̲̅N]", {}, True),
+    ("lucky_digits", "play at moon 7 7", {}, True),
+    ("lucky_digits", "works in moon 5.5", {}, False),  # a version
     ("gambling_promises", "di moon ada bonus deposit dan withdraw cepat", {}, True),
     ("gambling_promises", "ada bonus untuk yang cepat", {}, False),
     ("brand_digits", "play at MOONBET77", {}, True),
