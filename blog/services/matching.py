@@ -43,6 +43,7 @@ DOCUMENTS = table(
     column("score", Float),
     column("score_level", Integer),
     column("worth", Integer),
+    column("document", String),
     column("words", String),
 )
 

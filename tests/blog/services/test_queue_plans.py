@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter, QueueOrder
+from blog.services import queue_places
 from blog.services.queue_places import PlaceFinder
 
 FILTERS = {
@@ -83,10 +84,21 @@ def test_each_order_is_one_index_and_nothing_is_sorted(plan, order, index):
 
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("order", list(QueueOrder))
-def test_each_filter_is_answered_by_the_index_of_words(plan, name, order):
+def test_each_filter_is_answered_by_the_index_of_words(plan, monkeypatch, name, order):
+    monkeypatch.setattr(queue_places, "WALKED", 1)  # nothing is found near
     found = plan(QueueFilter(order=order, **{name: FILTERS[name]}))
 
     scans = [step for step in found.splitlines() if step.startswith("SCAN")]
     assert scans
     assert all(step.startswith("SCAN comment_words VIRTUAL TABLE INDEX") for step in scans)
+    assert "TEMP B-TREE" not in found
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("order", [QueueOrder.SCORE, QueueOrder.WORTH])
+def test_what_matches_often_is_found_near_by_the_index_of_the_order(plan, name, order):
+    found = plan(QueueFilter(order=order, **{name: FILTERS[name]}))
+
+    assert f"USING INDEX ix_comment_search_status_{order.value} (status=?)" in found
+    assert "comment_words" not in found
     assert "TEMP B-TREE" not in found
