@@ -1,6 +1,7 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
 from blog.db.alerts import AlertSettings
+from blog.db.among import Numbers, among
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.bulk import BulkAction
 from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
@@ -48,6 +49,7 @@ __all__ = [
     "LabelCount",
     "LogEntry",
     "Looker",
+    "Numbers",
     "OutboxMessage",
     "OwnerRule",
     "Post",
@@ -64,6 +66,7 @@ __all__ = [
     "User",
     "UtcDateTime",
     "Webhook",
+    "among",
     "db",
     "post_tags",
     "writing",

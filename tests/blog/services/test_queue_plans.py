@@ -102,3 +102,33 @@ def test_what_matches_often_is_found_near_by_the_index_of_the_order(plan, name, 
     assert f"USING INDEX ix_comment_search_status_{order.value} (status=?)" in found
     assert "comment_words" not in found
     assert "TEMP B-TREE" not in found
+
+
+def test_what_a_page_shows_is_read_by_number(session, services, make):
+    post = make.post(slug="tides")
+    for _ in range(3):
+        make.comment(post, "The ferry was late again, and nobody knew why.", status=Status.PENDING)
+    sent = []
+
+    def note(_connection, _cursor, statement, values, *_):
+        if "json_each" in statement:
+            sent.append((statement, values))
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    services.moderation.queue(QueueFilter())
+    services.collisions.lookers([1, 2, 3], but=1)
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    plans = [
+        [
+            row[3]
+            for row in session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", values
+            )
+        ]
+        for statement, values in sent
+    ]
+
+    assert len(plans) == 3  # the comments with what belongs to them, their near copies, lookers
+    for plan in plans:
+        scans = [step for step in plan if step.startswith("SCAN")]
+        assert all("json_each" in step or step.startswith("SCAN anon_") for step in scans)
