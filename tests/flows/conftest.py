@@ -301,9 +301,8 @@ def visitor(chromium: Browser, site: Site, *, javascript: bool) -> Iterator[Call
     watch, contexts = Watch(), list[BrowserContext]()
 
     def open_browser(**options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=site.address, java_script_enabled=javascript, **options
-        )
+        options = {"java_script_enabled": javascript} | options
+        context = chromium.new_context(base_url=site.address, **options)
         context.set_default_timeout(BROWSER_PATIENCE_MS)
         contexts.append(context)
         return watch.over(context.new_page())
