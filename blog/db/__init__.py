@@ -1,5 +1,6 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
+from blog.db.adding import insert_into
 from blog.db.alerts import AlertSettings
 from blog.db.among import Numbers, among
 from blog.db.base import Base, UtcDateTime, db, writing
@@ -68,6 +69,7 @@ __all__ = [
     "Webhook",
     "among",
     "db",
+    "insert_into",
     "post_tags",
     "writing",
 ]

@@ -27,7 +27,6 @@ from blog.domain.sentences import Sentence
 from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
-from blog.services.comments import assessment_of
 from blog.services.label_counts import label_counts
 from blog.services.labels import lessons
 from blog.services.log import write_entry
@@ -43,6 +42,7 @@ from blog.services.promotion import (
 )
 from blog.services.search import index_comments
 from blog.services.spam_gate import Gate, Judgement
+from blog.services.verdicts import assessment_of
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
