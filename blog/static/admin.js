@@ -68,11 +68,13 @@
   }
 
   /* Focus goes on where the moderator left off: the row that the address names, else the first
-     field with a fault, else, after a decision, the first row or the heading. */
+     field with a fault, or the one that the page asks for, such as a code after a wrong one; else,
+     after a decision, the first row or the heading. */
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  const wrong = document.querySelector("main [aria-invalid=true]");
+  const field =
+    document.querySelector("main [aria-invalid=true]") || document.querySelector("main [autofocus]");
   if (target && allRows().includes(target)) target.focus({ preventScroll: true });
-  else if (wrong) wrong.focus();
+  else if (field) field.focus();
   else if (document.querySelector(".notice, .problem[role=alert]")) {
     const first = allRows()[0] || document.querySelector("#title, h1");
     if (first && !first.hasAttribute("tabindex")) first.tabIndex = -1;
