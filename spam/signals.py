@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from spam import signals_context as context
 from spam import signals_shape as shape
 from spam import signals_stock as stock
@@ -20,6 +18,7 @@ from spam import signals_text as text
 from spam.reading import Reading
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -334,6 +333,8 @@ def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
     ndarray of shape (n_readings, n_signals), values in [-1, 1]
         Unknown counts as 0.
     """
+    import numpy as np
+
     functions = [signal.value for signal in SIGNALS]
     rows = [[function(reading) or 0.0 for function in functions] for reading in readings]
     return np.array(rows, np.float64).reshape(len(readings), len(functions))

@@ -46,9 +46,7 @@ from blog.services.verdicts import assessment_of
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
-from spam.promotion import try_out, with_limits
 from spam.store import BASE, ModelStore, StoredVersion, base_version
-from spam.thresholds import HELD_SHARE
 
 log = logging.getLogger(__name__)
 HELD_OUT_SHARE = 0.3
@@ -78,7 +76,7 @@ class RetrainingService:
         now: Clock,
         settling_hours: float,
         environ: Mapping[str, str],
-        held_share: float = HELD_SHARE,
+        held_share: float,
     ) -> None:
         self._session = session
         self._store = store
@@ -228,6 +226,7 @@ class RetrainingService:
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
         from spam.correction import correct
+        from spam.promotion import try_out, with_limits
 
         progress("reading decisions", 0.05)
         now = self._now()
