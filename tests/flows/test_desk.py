@@ -187,17 +187,17 @@ def test_every_number_on_the_page_follows_a_decision(page, site):
     page.goto("/admin/moderation")
     items = page.locator("#queue > .item")
     held = page.locator('.tabs [data-count="pending"]')
-    left = int(held.inner_text())
-    assert left == items.count() > 1
-    expect(page.locator("#on-page")).to_have_text(str(left))
+    left, here = int(held.inner_text()), items.count()
+    assert left >= here > 1
+    expect(page.locator("#on-page")).to_have_text(str(here))
     expect(page.locator(".bulk-offer")).to_contain_text(f"Act on all {left} that match")
 
     page.keyboard.press("j")
     page.keyboard.press("r")
 
-    expect(items).to_have_count(left - 1)
+    expect(items).to_have_count(here - 1)
     expect(held).to_have_text(str(left - 1))
-    expect(page.get_by_label(f"Tick all on this page {left - 1}")).to_be_visible()
+    expect(page.get_by_label(f"Tick all on this page {here - 1}")).to_be_visible()
     expect(page.locator(".bulk-offer")).to_contain_text(f"Act on all {left - 1} that match")
 
 
