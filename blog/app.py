@@ -48,7 +48,9 @@ def create_app(
     """
     settings = _settings_with_secret(overrides)
     app = database_app(settings)
-    app.extensions[web.EXTENSION] = services_of(app, settings, gate=gate, now=now)
+    bundle = services_of(app, settings, gate=gate, now=now)
+    bundle.make_all()
+    app.extensions[web.EXTENSION] = bundle
     web.register(app)
     _add_middleware(app, settings)
     return app

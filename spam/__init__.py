@@ -55,7 +55,8 @@ def load(path: Path | str | None = None) -> Scorer:
     ModelRejectedError
         If anything about the files is not sound.
     """
-    from spam.model_file import BASE_FOLDER, CARD_NAME, load_folder, load_model
+    from spam.model_file import load_folder, load_model
+    from spam.model_folder import BASE_FOLDER, CARD_NAME
 
     if path is None:
         return load_folder(BASE_FOLDER)

@@ -7,20 +7,22 @@ A wave of spun comments differs more than copies do. To find it among what a blo
 are ``band_keys``: 21 bands of 3 rows, which texts that overlap by a half share in 94 of 100 cases
 and by two fifths in 75. Of texts that share one, those are near copies whose ``similarity`` reaches
 ``NEAR``.
+
+NumPy is loaded with the first fingerprint: many commands take none.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from spam.errors import TextTooLongError
 from spam.normalise import MAX_CHARS, normalise
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 HASHES: Final = 64
@@ -36,11 +38,8 @@ _SHINGLE: Final = 4
 _MOST_CHARS: Final = 2_000  # the beginning tells; keeps the table of one text small
 _SEED: Final = 20_261_123
 _NOT_LETTERS = re.compile(r"https?://\S+|[\W\d_]+")
-_random = np.random.Generator(np.random.PCG64(_SEED))
-_FACTORS: Final = _random.integers(1, 2**63, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_OFFSETS: Final = _random.integers(0, 2**63, HASHES, dtype=np.uint64)
-_P = np.uint64(0x9E3779B97F4A7C15)
-_Q = np.uint64(0xC2B2AE3D27D4EB4F)
+_P: Final = 0x9E3779B97F4A7C15
+_Q: Final = 0xC2B2AE3D27D4EB4F
 
 
 def letters_of(text: str) -> str:
@@ -60,20 +59,33 @@ def fingerprint(text: str) -> NDArray[np.uint32]:
     ndarray of shape (64,)
         The share of equal entries of two fingerprints estimates the Jaccard similarity.
     """
+    import numpy as np
+
+    factors, offsets = _hashes()
     letters = letters_of(text).ljust(_SHINGLE)
     codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    hashed = codes[:-3] * _P + codes[1:-2]
+    hashed = codes[:-3] * np.uint64(_P) + codes[1:-2]
     for shifted in (codes[2:-1], codes[3:]):
-        hashed = hashed * _Q + shifted
+        hashed = hashed * np.uint64(_Q) + shifted
     hashed ^= hashed >> np.uint64(29)
-    mixed = np.unique(hashed)[:, None] * _FACTORS + _OFFSETS
+    mixed = np.unique(hashed)[:, None] * factors + offsets
     smallest: NDArray[np.uint64] = (mixed >> np.uint64(32)).min(axis=0)
     return smallest.astype(np.uint32)
 
 
+@cache
+def _hashes() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Give the factors and offsets of the hashes: drawn once, the same everywhere."""
+    import numpy as np
+
+    drawn = np.random.Generator(np.random.PCG64(_SEED))
+    factors = drawn.integers(1, 2**63, HASHES, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    return factors, drawn.integers(0, 2**63, HASHES, dtype=np.uint64)
+
+
 def similarity(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> float:
     """Estimate the Jaccard similarity of two texts from their fingerprints, in [0, 1]."""
-    return float(np.mean(left == right))
+    return float((left == right).mean())
 
 
 def remembered_print(text: str) -> NDArray[np.uint32] | None:
@@ -90,10 +102,12 @@ def band_keys(print_: NDArray[np.uint32]) -> tuple[int, ...]:
         In [-2**63, 2**63), which databases store; the same on every machine, and different for
         different bands.
     """
+    import numpy as np
+
     rows = print_[: KEYS * _KEY_ROWS].astype(np.uint64).reshape(KEYS, _KEY_ROWS)
     keys = np.arange(1, KEYS + 1, dtype=np.uint64)
     for row in rows.T:
-        keys = (keys ^ row) * _P
+        keys = (keys ^ row) * np.uint64(_P)
         keys ^= keys >> np.uint64(32)
     return tuple(keys.view(np.int64).tolist())
 
@@ -105,6 +119,8 @@ def to_bytes(print_: NDArray[np.uint32]) -> bytes:
 
 def from_bytes(packed: bytes) -> NDArray[np.uint32]:
     """Unpack what ``to_bytes`` packed."""
+    import numpy as np
+
     return np.frombuffer(packed, "<u4").astype(np.uint32)
 
 

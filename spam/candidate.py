@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spam.model_card import ModelCard
-from spam.model_file import BASE_MODEL_NAME, CARD_NAME, pack
+from spam.model_file import pack
+from spam.model_folder import BASE_MODEL_NAME, CARD_NAME
 from spam.scorer import Scorer, Weights
 
 

@@ -14,12 +14,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from spam.dataset import Example
 from spam.errors import ModelRejectedError
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 MOST_BYTES: Final = 400_000
@@ -69,6 +68,8 @@ class Lexicon:
     def pack(self) -> NDArray[np.uint8]:
         """Write the words as bytes: sorted, one a line."""
         text = "".join(f"{word}\n" for word in sorted(self.words))
+        import numpy as np
+
         return np.frombuffer(text.encode("ascii"), np.uint8)
 
     @classmethod

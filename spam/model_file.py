@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,20 +18,17 @@ from safetensors.numpy import save as save_tensors
 from spam.errors import ModelOutdatedError, ModelRejectedError
 from spam.features import FEATURES_VERSION, SLOTS
 from spam.lexicon import Lexicon
-from spam.model_card import MOST_BYTES as MOST_CARD_BYTES
-from spam.model_card import ModelCard
+from spam.model_folder import BASE_MODEL_NAME, CARD_NAME, MODEL_NAME, read_card, read_file
 from spam.normalise import NORMALISER_VERSION
 from spam.scorer import Scorer, Weights
 from spam.signals import NAMES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 STORAGE_FORMAT: Final = 1
-MODEL_NAME: Final = "model.safetensors"
-CARD_NAME: Final = "card.json"
-BASE_FOLDER: Final = Path(__file__).resolve().parent / "base"
-BASE_MODEL_NAME: Final = "base.safetensors"
 MOST_MODEL_BYTES: Final = 4_000_000
 _LARGEST: Final = 10_000.0  # log-odds; anything larger is damage
 _ARRAYS: Final = 4
@@ -106,7 +102,7 @@ def load_model(model: Path, card: Path) -> Scorer:
         If it is sound but made for other folds or features than this code has.
     """
     read_card_ = read_card(card)
-    data = _read(model, MOST_MODEL_BYTES)
+    data = read_file(model, MOST_MODEL_BYTES)
     found = hashlib.sha256(data).hexdigest()
     if found != read_card_.model_sha256:
         raise ModelRejectedError(f"the checksum of {model.name} does not match its card")
@@ -119,22 +115,6 @@ def load_folder(folder: Path) -> Scorer:
     """Load the model of a folder, whether it is a stored version or a base model."""
     model = folder / MODEL_NAME
     return load_model(model if model.exists() else folder / BASE_MODEL_NAME, folder / CARD_NAME)
-
-
-def read_card(path: Path) -> ModelCard:
-    """Read and check a card alone: cheap, and enough for lists."""
-    return ModelCard.from_json(_read(path, MOST_CARD_BYTES))
-
-
-def _read(path: Path, most_bytes: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(most_bytes + 1)
-    except OSError as error:
-        raise ModelRejectedError(f"cannot read {path.name}: {error.strerror}") from error
-    if len(data) > most_bytes:
-        raise ModelRejectedError(f"expected {path.name} to have at most {most_bytes} bytes")
-    return data
 
 
 def _description(data: bytes) -> dict[str, Any]:

@@ -19,19 +19,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from spam.errors import ModelOutdatedError, ModelRejectedError
 from spam.model_card import ModelCard
-from spam.model_file import (
-    BASE_FOLDER,
-    CARD_NAME,
-    MODEL_NAME,
-    load_folder,
-    pack,
-    read_card,
-)
-from spam.scorer import Scorer, Weights
+from spam.model_folder import BASE_FOLDER, CARD_NAME, MODEL_NAME, read_card
+
+if TYPE_CHECKING:
+    from spam.scorer import Scorer, Weights
 
 BASE: Final = "base"
 _CURRENT: Final = "current"
@@ -97,6 +92,8 @@ class ModelStore:
 
     def save(self, model: HasWeights, card: ModelCard, *, now: datetime | None = None) -> str:
         """Store a scorer or candidate under a new version, not yet current; give the version."""
+        from spam.model_file import pack
+
         data = pack(model.weights)
         digest = hashlib.sha256(data).hexdigest()
         made_at = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
@@ -123,6 +120,8 @@ class ModelStore:
         ModelRejectedError
             If there is no such version or its files are not sound.
         """
+        from spam.model_file import load_folder
+
         if version in {BASE, base_version()}:
             return load_folder(BASE_FOLDER)
         self._check_name(version)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import spam
 from spam.dataset import Example, Message
-from spam.model_file import BASE_FOLDER
+from spam.model_folder import BASE_FOLDER
 from tools.quality_filters import Bogofilter
 
 SENTENCES = (

@@ -1,6 +1,8 @@
 """Records: mapped classes and nothing else. All are named here so that migrations see them."""
 
+from blog.db.adding import insert_into
 from blog.db.alerts import AlertSettings
+from blog.db.among import Numbers, among
 from blog.db.base import Base, UtcDateTime, db, writing
 from blog.db.bulk import BulkAction
 from blog.db.campaign import COUNTED, Campaign, CommentFingerprint, CommentHost, FingerprintBand
@@ -49,6 +51,7 @@ __all__ = [
     "LabelCount",
     "LogEntry",
     "Looker",
+    "Numbers",
     "OutboxMessage",
     "OwnerRule",
     "Passkey",
@@ -67,7 +70,9 @@ __all__ = [
     "User",
     "UtcDateTime",
     "Webhook",
+    "among",
     "db",
+    "insert_into",
     "post_tags",
     "writing",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -149,6 +149,29 @@ def question_of(
         return None
     named_groups = tuple(tuple(group) for group in groups)
     return Question(chosen.status, named_groups, chosen.score_min, chosen.score_max)
+
+
+def fit_of(asked: Question) -> Callable[[str, float | None], bool]:
+    """Give what says whether a document with the status and its score answer a question.
+
+    It says what the index of words would: tokens stand between single spaces.
+    """
+    groups = sorted(([_needle(term) for term in group] for group in asked.groups), key=len)
+    low, high = asked.score_min, asked.score_max
+
+    def fits(document: str, score: float | None) -> bool:
+        if low is not None and (score is None or score < low):
+            return False
+        if high is not None and (score is None or score > high):
+            return False
+        padded = f" {document} "
+        return all(any(needle in padded for needle in group) for group in groups)
+
+    return fits
+
+
+def _needle(term: Term) -> str:
+    return f" {term.token}" + ("" if term.is_prefix else " ")
 
 
 def _ranges(chosen: QueueFilter) -> Iterator[Sequence[Term]]:

@@ -3,89 +3,321 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
-
-from blog.domain.outbox import OutboxKind
-from blog.services.accounts import AccountService
-from blog.services.alerts import AlertService
-from blog.services.bulk import BulkService
-from blog.services.bulk_batches import BulkRunner
-from blog.services.bulk_selection import Selection
-from blog.services.campaign_lists import CampaignReader
-from blog.services.campaigns import CampaignService
-from blog.services.cards import CardService
 from blog.services.clock import Clock, DbSession, utc_now
-from blog.services.collisions import CollisionService
-from blog.services.comments import CommentService
-from blog.services.confirmations import ConfirmationMails
-from blog.services.edits import EditService
-from blog.services.first_decisions import FirstDecisions
-from blog.services.health import HealthService
-from blog.services.letters import Letterhead
-from blog.services.limit_history import LimitHistoryService
-from blog.services.limits import LimitsService, OwnerLimits
-from blog.services.log import LogService
-from blog.services.mail import MailSender
-from blog.services.model_figures import ModelFiguresService
-from blog.services.moderation import ModerationService
-from blog.services.outbox import OutboxTask, Sender
-from blog.services.overview import OverviewService
-from blog.services.people import People, build_people
-from blog.services.rate_limits import AddressHasher, RateLimits
-from blog.services.retraining import RetrainingService
-from blog.services.rule_trials import RuleTrials
-from blog.services.rules import RuleService
-from blog.services.search import SearchService
-from blog.services.shadow import ShadowedGate, ShadowService
-from blog.services.site import SiteService
-from blog.services.spam_gate import Gate, Limits, SpamGate
-from blog.services.threads import ThreadSizes
-from blog.services.trust import TrustService
-from blog.services.unlinking import UnlinkingService
-from blog.services.webhook_calls import WebhookSender
-from blog.services.webhooks import WebhookService
-from blog.services.work import WorkService
-from blog.services.worth import WorthTask
-from blog.services.writing import PostService
-from blog.settings import Settings
-from spam.store import ModelStore
+from blog.services.parts import Given, Parts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from blog.services.accounts import AccountService
+    from blog.services.alerts import AlertService
+    from blog.services.bulk import BulkService
+    from blog.services.campaign_lists import CampaignReader
+    from blog.services.campaigns import CampaignService
+    from blog.services.cards import CardService
+    from blog.services.collisions import CollisionService
+    from blog.services.comments import CommentService
+    from blog.services.edits import EditService
+    from blog.services.health import HealthService
+    from blog.services.limit_history import LimitHistoryService
+    from blog.services.limits import LimitsService
+    from blog.services.log import LogService
+    from blog.services.model_figures import ModelFiguresService
+    from blog.services.moderation import ModerationService
+    from blog.services.overview import OverviewService
+    from blog.services.people import People
+    from blog.services.retraining import RetrainingService
+    from blog.services.rule_trials import RuleTrials
+    from blog.services.search import SearchService
+    from blog.services.shadow import ShadowService
+    from blog.services.site import SiteService
+    from blog.services.spam_gate import Gate
+    from blog.services.unlinking import UnlinkingService
+    from blog.services.webhooks import WebhookService
+    from blog.services.work import WorkService
+    from blog.services.writing import PostService
+    from blog.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Everything the web and the commands can ask for."""
+class Services(Parts):
+    """Everything the web and the commands can ask for, each made when it is first asked for."""
 
-    site: SiteService
-    posts: PostService
-    comments: CommentService
-    edits: EditService
-    rules: RuleService
-    rule_trials: RuleTrials
-    trust: TrustService
-    campaigns: CampaignService
-    campaign_lists: CampaignReader
-    moderation: ModerationService
-    overview: OverviewService
-    cards: CardService
-    collisions: CollisionService
-    unlinking: UnlinkingService
-    bulk: BulkService
-    log: LogService
-    work: WorkService
-    alerts: AlertService
-    webhooks: WebhookService
-    search: SearchService
-    accounts: AccountService
-    people: People
-    retraining: RetrainingService
-    shadow: ShadowService
-    limits: LimitsService
-    limit_history: LimitHistoryService
-    model_figures: ModelFiguresService
-    health: HealthService
+    def make_all(self) -> None:
+        """Make every service now, before threads and processes share them."""
+        for name, made in (*vars(Parts).items(), *vars(Services).items()):
+            if isinstance(made, cached_property):
+                getattr(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: what is built stays."""
+        raise AttributeError(f"Expected services to stay as they are; {name!r} would change.")
+
+    @property
+    def accounts(self) -> AccountService:
+        """Users and their passwords."""
+        return self.people.accounts
+
+    @cached_property
+    def site(self) -> SiteService:
+        """The version of what readers see."""
+        from blog.services.site import SiteService
+
+        return SiteService(engine=self._given.engine, now=self._now)
+
+    @cached_property
+    def posts(self) -> PostService:
+        """Articles."""
+        from blog.services.writing import PostService
+
+        return PostService(
+            session=self._session, now=self._now, page_size=self._settings.posts_per_page
+        )
+
+    @cached_property
+    def comments(self) -> CommentService:
+        """Sending comments, and the threads that are shown."""
+        from blog.services.comments import CommentService
+        from blog.services.confirmations import ConfirmationMails
+        from blog.services.threads import ThreadSizes
+
+        return CommentService(
+            session=self._session,
+            posts=self.posts,
+            gate=self._shadowed,
+            campaigns=self.campaigns,
+            limits=self._rate_limits,
+            hasher=self._hasher,
+            secret=self._settings.secret_key,
+            now=self._now,
+            sizes=ThreadSizes(self._settings.threads_per_page, self._settings.replies_per_thread),
+            trust=self.trust,
+            first_decisions=self._first_decisions,
+            confirmations=ConfirmationMails(
+                session=self._session,
+                trust=self.trust,
+                hasher=self._hasher,
+                letterhead=self._letterhead,
+                now=self._now,
+            ),
+        )
+
+    @cached_property
+    def edits(self) -> EditService:
+        """Changing a comment after it was sent."""
+        from blog.services.edits import EditService
+
+        return EditService(
+            session=self._session,
+            comments=self.comments,
+            gate=self._shadowed,
+            campaigns=self.campaigns,
+            first_decisions=self._first_decisions,
+            limits=self._rate_limits,
+            hasher=self._hasher,
+            trust=self.trust,
+            minutes=self._settings.edit_window_minutes,
+            now=self._now,
+        )
+
+    @cached_property
+    def rule_trials(self) -> RuleTrials:
+        """What rules would have done."""
+        from blog.services.rule_trials import RuleTrials
+
+        return RuleTrials(session=self._session, rules=self.rules, trust=self.trust, now=self._now)
+
+    @cached_property
+    def campaigns(self) -> CampaignService:
+        """Near copies recognised."""
+        from blog.services.campaigns import CampaignService
+
+        return CampaignService(
+            session=self._session, now=self._now, days=self._settings.campaign_days
+        )
+
+    @cached_property
+    def campaign_lists(self) -> CampaignReader:
+        """Campaigns to read."""
+        from blog.services.campaign_lists import CampaignReader
+
+        return CampaignReader(session=self._session, now=self._now)
+
+    @cached_property
+    def moderation(self) -> ModerationService:
+        """The queue and decisions."""
+        from blog.services.moderation import ModerationService
+
+        return ModerationService(
+            session=self._session,
+            runner=self._runner,
+            now=self._now,
+            page_size=self._settings.queue_page_size,
+        )
+
+    @cached_property
+    def overview(self) -> OverviewService:
+        """How things stand."""
+        from blog.services.overview import OverviewService
+
+        return OverviewService(session=self._session, now=self._now)
+
+    @cached_property
+    def cards(self) -> CardService:
+        """Why cards."""
+        from blog.services.cards import CardService
+
+        return CardService(session=self._session, reader=self.moderation, now=self._now)
+
+    @cached_property
+    def collisions(self) -> CollisionService:
+        """Two moderators at once."""
+        from blog.services.collisions import CollisionService
+
+        return CollisionService(session=self._session, now=self._now)
+
+    @cached_property
+    def unlinking(self) -> UnlinkingService:
+        """Publishing without links."""
+        from blog.services.unlinking import UnlinkingService
+
+        return UnlinkingService(
+            session=self._session, gate=self._shadowed, campaigns=self.campaigns, now=self._now
+        )
+
+    @cached_property
+    def bulk(self) -> BulkService:
+        """Bulk actions."""
+        from blog.services.bulk import BulkService
+
+        return BulkService(
+            session=self._session, selection=self._selection, runner=self._runner, now=self._now
+        )
+
+    @cached_property
+    def log(self) -> LogService:
+        """Who did what."""
+        from blog.services.log import LogService
+
+        return LogService(session=self._session)
+
+    @cached_property
+    def work(self) -> WorkService:
+        """What is done in the background."""
+        from blog.services.work import WorkService
+        from blog.services.worth import WorthTask
+
+        return WorkService(
+            session=self._session,
+            tasks=(
+                self._runner,
+                WorthTask(session=self._session),
+                self.alerts,
+                self._outbox,
+                self.search,
+            ),
+        )
+
+    @cached_property
+    def alerts(self) -> AlertService:
+        """Mails to moderators."""
+        from blog.services.alerts import AlertService
+
+        return AlertService(
+            session=self._session,
+            now=self._now,
+            zone=ZoneInfo(self._settings.site_timezone),
+            letterhead=self._letterhead,
+        )
+
+    @cached_property
+    def webhooks(self) -> WebhookService:
+        """Webhooks."""
+        from blog.services.webhooks import WebhookService
+
+        return WebhookService(session=self._session, now=self._now)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """The search's documents."""
+        from blog.services.search import SearchService
+
+        return SearchService(session=self._session)
+
+    @cached_property
+    def people(self) -> People:
+        """Everything about users."""
+        from blog.services.people import build_people
+
+        return build_people(
+            session=self._session,
+            settings=self._settings,
+            limits=self._rate_limits,
+            letterhead=self._letterhead,
+            now=self._now,
+        )
+
+    @cached_property
+    def retraining(self) -> RetrainingService:
+        """Models: made, chosen, looked after."""
+        from blog.services.retraining import RetrainingService
+
+        return RetrainingService(
+            session=self._session,
+            store=self._store,
+            gate=self._gate,
+            campaigns=self.campaigns,
+            now=self._now,
+            settling_hours=self._settings.settling_hours,
+            environ=self._given.environ,
+            held_share=self._settings.held_share,
+        )
+
+    @cached_property
+    def shadow(self) -> ShadowService:
+        """A second model that only watches."""
+        from blog.services.shadow import ShadowService
+
+        return ShadowService(session=self._session, store=self._store, now=self._now)
+
+    @cached_property
+    def limits(self) -> LimitsService:
+        """Limits of the score."""
+        from blog.services.limits import LimitsService
+
+        return LimitsService(
+            session=self._session, owner=self._owner, store=self._store, now=self._now
+        )
+
+    @cached_property
+    def limit_history(self) -> LimitHistoryService:
+        """What other limits would have done."""
+        from blog.services.limit_history import LimitHistoryService
+
+        return LimitHistoryService(session=self._session)
+
+    @cached_property
+    def model_figures(self) -> ModelFiguresService:
+        """How the model does."""
+        from blog.services.model_figures import ModelFiguresService
+
+        return ModelFiguresService(session=self._session, store=self._store, owner=self._owner)
+
+    @cached_property
+    def health(self) -> HealthService:
+        """Whether the installation is sound."""
+        from blog.services.health import HealthService
+
+        return HealthService(
+            session=self._session,
+            gate=self._gate,
+            data_dir=self._settings.data_dir,
+            head=self._given.head,
+            secret=self._settings.secret_key,
+        )
 
 
 def build_services(
@@ -109,145 +341,4 @@ def build_services(
     gate
         A working double, for tests; the real gate otherwise.
     """
-    store = ModelStore(settings.models_dir)
-    owner = OwnerLimits(settings=_limits(settings), store=store)
-    door = gate or SpamGate(store=store, limits=owner)
-    hasher = AddressHasher(settings.secret_key)
-    letterhead = _letterhead(settings)
-    posts = PostService(session=session, now=now, page_size=settings.posts_per_page)
-    selection = Selection(session=session)
-    search = SearchService(session=session)
-    runner = BulkRunner(session=session, selection=selection, now=now)
-    moderation = ModerationService(
-        session=session, runner=runner, now=now, page_size=settings.queue_page_size
-    )
-    trust = TrustService(session=session, hasher=hasher, secret=settings.secret_key, now=now)
-    rules = RuleService(session=session, trust=trust, now=now)
-    first_decisions = FirstDecisions(rules=rules, trust=trust, now=now)
-    shadowed = ShadowedGate(gate=door, store=store, limits=owner)
-    people = build_people(
-        session=session,
-        settings=settings,
-        limits=_rate_limits(settings),
-        letterhead=letterhead,
-        now=now,
-    )
-    campaigns = CampaignService(session=session, now=now, days=settings.campaign_days)
-    comments = CommentService(
-        session=session,
-        posts=posts,
-        gate=shadowed,
-        campaigns=campaigns,
-        limits=_rate_limits(settings),
-        hasher=hasher,
-        secret=settings.secret_key,
-        now=now,
-        sizes=ThreadSizes(settings.threads_per_page, settings.replies_per_thread),
-        trust=trust,
-        first_decisions=first_decisions,
-        confirmations=ConfirmationMails(
-            session=session, trust=trust, hasher=hasher, letterhead=letterhead, now=now
-        ),
-    )
-    alerts = AlertService(
-        session=session,
-        now=now,
-        zone=ZoneInfo(settings.site_timezone),
-        letterhead=letterhead,
-    )
-    return Services(
-        site=SiteService(engine=engine, now=now),
-        posts=posts,
-        comments=comments,
-        edits=EditService(
-            session=session,
-            comments=comments,
-            gate=shadowed,
-            campaigns=campaigns,
-            first_decisions=first_decisions,
-            limits=_rate_limits(settings),
-            hasher=hasher,
-            trust=trust,
-            minutes=settings.edit_window_minutes,
-            now=now,
-        ),
-        rules=rules,
-        rule_trials=RuleTrials(session=session, rules=rules, trust=trust, now=now),
-        trust=trust,
-        campaigns=campaigns,
-        overview=OverviewService(session=session, now=now),
-        campaign_lists=CampaignReader(session=session, now=now),
-        cards=CardService(session=session, reader=moderation, now=now),
-        collisions=CollisionService(session=session, now=now),
-        unlinking=UnlinkingService(session=session, gate=shadowed, campaigns=campaigns, now=now),
-        moderation=moderation,
-        bulk=BulkService(session=session, selection=selection, runner=runner, now=now),
-        log=LogService(session=session),
-        work=WorkService(
-            session=session,
-            tasks=(
-                runner,
-                WorthTask(session=session),
-                alerts,
-                _outbox(session, settings, now),
-                search,
-            ),
-        ),
-        alerts=alerts,
-        webhooks=WebhookService(session=session, now=now),
-        accounts=people.accounts,
-        people=people,
-        search=search,
-        retraining=RetrainingService(
-            session=session,
-            store=store,
-            gate=door,
-            campaigns=campaigns,
-            now=now,
-            settling_hours=settings.settling_hours,
-            environ=environ,
-            held_share=settings.held_share,
-        ),
-        shadow=ShadowService(session=session, store=store, now=now),
-        limits=LimitsService(session=session, owner=owner, store=store, now=now),
-        limit_history=LimitHistoryService(session=session),
-        model_figures=ModelFiguresService(session=session, store=store, owner=owner),
-        health=HealthService(
-            session=session,
-            gate=door,
-            data_dir=settings.data_dir,
-            head=head,
-            secret=settings.secret_key,
-        ),
-    )
-
-
-def _outbox(session: DbSession, settings: Settings, now: Clock) -> OutboxTask:
-    senders: dict[OutboxKind, Sender] = {OutboxKind.WEBHOOK: WebhookSender(now=now)}
-    if settings.smtp_url:
-        domain = settings.sender.rpartition("@")[2]
-        senders[OutboxKind.MAIL] = MailSender(settings.smtp_url, settings.sender, domain)
-    return OutboxTask(session=session, senders=senders, now=now)
-
-
-def _letterhead(settings: Settings) -> Letterhead:
-    return Letterhead(
-        site_title=settings.site_title,
-        site_url=settings.site_url,
-        site_lang=settings.site_lang,
-        can_mail=settings.can_mail,
-    )
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.hold_at, settings.spam_at, settings.hold_everything)
-
-
-def _rate_limits(settings: Settings) -> RateLimits:
-    return RateLimits(
-        is_on=settings.rate_limits,
-        window_seconds=settings.rate_window_seconds,
-        comments=settings.comments_per_window,
-        previews=settings.previews_per_window,
-        calls=settings.calls_per_window,
-    )
+    return Services(Given(session, engine, settings, head, environ, now, gate))

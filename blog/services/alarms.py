@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -16,7 +17,9 @@ from blog.domain.moderation import Label
 from blog.services.clock import DbSession
 from blog.services.daily import totals
 from blog.services.labels import Lesson
-from spam.scorer import Scorer
+
+if TYPE_CHECKING:
+    from spam.scorer import Scorer
 
 MOST_JUDGED = 5_000  # newest labels that are judged by both models: seconds, not minutes
 DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=28)

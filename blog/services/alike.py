@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import aliased, load_only
 
-from blog.db import Assessment, Campaign, Comment, Decision, Post
+from blog.db import Assessment, Campaign, Comment, Decision, Post, among
 from blog.domain.identity import MAX_ID
 from blog.domain.moderation import Status
 from blog.services.clock import DbSession
@@ -50,15 +50,6 @@ class Alike:
 
 
 NOBODY: Final = Alike()
-_SHOWN: Final = select(
-    Comment.campaign_id,
-    Comment.status,
-    Comment.id,
-    Comment.revision,
-    Comment.author_name,
-    Post.lang,
-    Post.title,
-).join_from(Comment, Post)
 
 
 def alike_of(session: DbSession, comment: Comment) -> Alike:
@@ -216,31 +207,21 @@ def _members(
     session: DbSession, comments: Sequence[Comment], *, limit: int
 ) -> dict[tuple[int | None, Status], list[AlikeComment]]:
     """Give the first ``limit`` and one of each campaign and status that the comments have."""
-    asked = [comment for comment in comments if comment.campaign_id is not None]
+    asked = [comment.id for comment in comments if comment.campaign_id is not None]
     if not asked:
         return {}
-    numbers = session.scalars(
-        _FIRST_OF_EACH, {"ids": [comment.id for comment in asked], "limit": limit}
-    ).all()
     members: dict[tuple[int | None, Status], list[AlikeComment]] = {}
-    if len(numbers) > len({comment.campaign_id for comment in asked}):  # else each is alone
-        found = session.execute(
-            _SHOWN.where(Comment.id.in_(bindparam("ids", expanding=True))).order_by(Comment.id),
-            {"ids": numbers},
-        )
-        for campaign_id, status, number, revision, name, lang, title in found:
-            other = AlikeComment(number, revision, name, lang, title)
-            members.setdefault((campaign_id, status), []).append(other)
+    found = session.execute(_FIRST_OF_EACH, {"ids": asked, "limit": limit})
+    for campaign_id, status, number, revision, name, lang, title in found:
+        other = AlikeComment(number, revision, name, lang, title)
+        members.setdefault((campaign_id, status), []).append(other)
     return members
 
 
-def _first_of_each() -> Select[int]:
-    """Read a bounded number of index entries of each campaign, whatever its size."""
+def _first_of_each() -> Select[int | None, Status, int, int, str, str, str]:
+    """Read a bounded number of comments of each campaign, whatever its size."""
     place = (
-        select(Comment.campaign_id, Comment.status)
-        .where(Comment.id.in_(bindparam("ids", expanding=True)))
-        .distinct()
-        .subquery()
+        select(Comment.campaign_id, Comment.status).where(among(Comment.id)).distinct().subquery()
     )
     member, later = aliased(Comment), aliased(Comment)
     edge = (
@@ -251,14 +232,27 @@ def _first_of_each() -> Select[int]:
         .limit(1)
         .scalar_subquery()
     )
-    return select(member.id).join_from(
-        place,
-        member,
-        and_(
-            member.campaign_id == place.c.campaign_id,
-            member.status == place.c.status,
-            member.id <= func.coalesce(edge, MAX_ID),
-        ),
+    return (
+        select(
+            member.campaign_id,
+            member.status,
+            member.id,
+            member.revision,
+            member.author_name,
+            Post.lang,
+            Post.title,
+        )
+        .select_from(place)
+        .join(
+            member,
+            and_(
+                member.campaign_id == place.c.campaign_id,
+                member.status == place.c.status,
+                member.id <= func.coalesce(edge, MAX_ID),
+            ),
+        )
+        .join(Post, Post.id == member.post_id)
+        .order_by(member.id)
     )
 
 

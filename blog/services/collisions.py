@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import joinedload
 
-from blog.db import Assessment, Comment, CommentRevision, Decision, Looker, writing
+from blog.db import Assessment, Comment, CommentRevision, Decision, Looker, User, among, writing
 from blog.domain.errors import NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import DecisionKind, Status
@@ -20,6 +20,14 @@ LOOKING: Final = timedelta(minutes=2)
 WRITTEN_EVERY: Final = timedelta(minutes=1)
 MOST_TOLD: Final = 10
 MOST_LOOKERS: Final = 200
+_LOOKERS: Final = (
+    select(Looker.comment_id, User.name)
+    .join(Looker.user)
+    .where(among(Looker.comment_id))
+    .where(Looker.at > bindparam("since"), Looker.user_id != bindparam("but"))
+    .order_by(Looker.at)
+    .limit(MOST_LOOKERS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +82,11 @@ class CollisionService:
 
     def lookers(self, ids: Sequence[int], *, but: int) -> dict[int, list[str]]:
         """Give for each comment the names of other users who have it open now."""
-        rows = self._session.scalars(
-            select(Looker)
-            .where(
-                Looker.comment_id.in_(list(ids)),
-                Looker.at > self._now() - LOOKING,
-                Looker.user_id != but,
-            )
-            .options(joinedload(Looker.user))
-            .order_by(Looker.at)
-            .limit(MOST_LOOKERS)
-        )
+        since = self._now() - LOOKING
+        rows = self._session.execute(_LOOKERS, {"ids": ids, "since": since, "but": but})
         found: dict[int, list[str]] = {}
-        for looker in rows:
-            found.setdefault(looker.comment_id, []).append(looker.user.name)
+        for comment_id, name in rows:
+            found.setdefault(comment_id, []).append(name)
         return found
 
     def meanwhile(self, ids: Sequence[int]) -> list[Meanwhile]:

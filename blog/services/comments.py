@@ -12,7 +12,7 @@ from datetime import datetime
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
-from blog.db import Assessment, Comment, Decision, Post, writing
+from blog.db import Comment, Decision, Post, writing
 from blog.domain.comments import NewComment, check_new_comment
 from blog.domain.errors import CommentsClosedError, InvalidInputError, NotFoundError
 from blog.domain.first_decisions import FirstDecision
@@ -36,6 +36,7 @@ from blog.services.spam_gate import Gate, Judgement
 from blog.services.substance import shows_substance
 from blog.services.threads import ThreadReader, ThreadSizes
 from blog.services.trust import Browser, TrustService
+from blog.services.verdicts import assessment_of
 
 log = logging.getLogger(__name__)
 
@@ -351,22 +352,3 @@ def submission_key(post_id: int, new: NewComment, address_hash: str) -> str:
         address_hash,
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def assessment_of(comment: Comment, judgement: Judgement, now: datetime) -> Assessment:
-    """Store a verdict for the comment's present revision."""
-    verdict, policy = judgement.verdict, judgement.policy
-    return Assessment(
-        comment_id=comment.id,
-        revision=comment.revision,
-        score=verdict.score,
-        reasons=[
-            {"name": reason.name, "weight": reason.weight, "detail": reason.detail}
-            for reason in verdict.reasons
-        ],
-        model_version=verdict.model,
-        hold_at=policy.hold_at if policy else None,
-        spam_at=policy.spam_at if policy else None,
-        cause=verdict.cause,
-        created_at=now,
-    )

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from blog.db import Comment, DailyCount
+from blog.db import Comment, DailyCount, insert_into
 from blog.db.daily import Facet
 from blog.domain.daily import (
     ARRIVALS,
@@ -100,8 +99,7 @@ def _add(session: DbSession, day: date, counts: Counter[Key]) -> None:
         for (facet, key, measure), number in sorted(counts.items())
         if number
     ]
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if is_postgresql else sqlite.insert)(DailyCount)
+    insert = insert_into(session, DailyCount)
     for start in range(0, len(rows), _ROWS_PER_STATEMENT):
         chosen = insert.values(rows[start : start + _ROWS_PER_STATEMENT])
         session.execute(

@@ -18,7 +18,7 @@ from blog.domain.moderation import Status, standing_decision
 from blog.domain.sentences import Sentence, counted_sentence
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
-from blog.services.comments import CommentService, assessment_of, rendered_visibly, searchable
+from blog.services.comments import CommentService, rendered_visibly, searchable
 from blog.services.decisions import Maker, record_decision
 from blog.services.first_decisions import FirstDecisions, Holds, holds_of
 from blog.services.label_counts import keep_labels
@@ -32,6 +32,7 @@ from blog.services.site import raise_version
 from blog.services.spam_gate import Gate, Judgement
 from blog.services.substance import shows_substance
 from blog.services.trust import TrustService
+from blog.services.verdicts import assessment_of
 
 MOST_SENT = 20
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
@@ -14,8 +15,10 @@ from blog.services.clock import DbSession
 from blog.services.spam_gate import Gate, SpamGate
 from spam.canaries import canaries, failed_canaries
 from spam.dataset import Message
-from spam.scorer import Scorer
 from spam.verdict import Verdict
+
+if TYPE_CHECKING:
+    from spam.scorer import Scorer
 
 
 @dataclass(frozen=True, slots=True)

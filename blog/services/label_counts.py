@@ -13,9 +13,8 @@ from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from blog.db import ALL_MINUTES, Comment, CommentLabel, Decision, LabelCount
+from blog.db import ALL_MINUTES, Comment, CommentLabel, Decision, LabelCount, insert_into
 from blog.domain.moderation import Label, Status, label_of, standing_decision
 from blog.services.clock import DbSession
 from blog.services.worth import count_labels
@@ -140,10 +139,9 @@ def _count(session: DbSession, steps: Counter[Kept]) -> None:
         for (label, minute), step in sorted(steps.items())
         if step
     ]
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = insert_into(session, LabelCount)
     for start in range(0, len(rows), CHUNK // 4):
-        some = (postgresql.insert if is_postgresql else sqlite.insert)(LabelCount)
-        some = some.values(rows[start : start + CHUNK // 4])
+        some = insert.values(rows[start : start + CHUNK // 4])
         session.execute(
             some.on_conflict_do_update(
                 index_elements=["label", "minute"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from blog.db import BulkAction, LogEntry
@@ -77,13 +77,17 @@ def write_entry(
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which entries: of whom, which act, from and before which moments, a subject beginning so."""
+    """Which entries: of whom, which act, from and before which moments, a subject beginning so.
+
+    ``subject_written`` is another way the subject may begin: as the log is written, in English.
+    """
 
     user_id: int | None = None
     act: Act | None = None
     since: datetime | None = None
     before: datetime | None = None
     subject: str = ""
+    subject_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +226,11 @@ def _conditions(chosen: LogFilter, before: int | None) -> list[ColumnElement[boo
     if chosen.before is not None:
         conditions.append(LogEntry.at < chosen.before)
     if chosen.subject:
-        conditions.append(LogEntry.subject.istartswith(chosen.subject, autoescape=True))
+        begins = LogEntry.subject.istartswith(chosen.subject, autoescape=True)
+        if chosen.subject_written:
+            written = LogEntry.subject.istartswith(chosen.subject_written, autoescape=True)
+            begins = or_(begins, written)
+        conditions.append(begins)
     return conditions
 
 

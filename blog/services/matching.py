@@ -24,7 +24,6 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from blog.db import Comment, Post
 from blog.domain.moderation import Status
@@ -43,6 +42,7 @@ DOCUMENTS = table(
     column("score", Float),
     column("score_level", Integer),
     column("worth", Integer),
+    column("document", String),
     column("words", String),
 )
 
@@ -160,6 +160,8 @@ def on_postgresql(
     of
         What has the columns ``words`` and ``score``; the table of documents if not given.
     """
+    from sqlalchemy.dialects.postgresql import TSQUERY
+
     groups = asked.groups if status is None else ((Term(status_token(status)),), *asked.groups)
     words = " & ".join(f"({' | '.join(_tsquery(term) for term in group)})" for group in groups)
     query = cast(bindparam("words", words, type_=String, literal_execute=True), TSQUERY)

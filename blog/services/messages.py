@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from blog.db import Comment, Post
-from blog.domain.comments import NewComment
 from spam.dataset import Message
+
+if TYPE_CHECKING:
+    from blog.domain.comments import NewComment
 
 POST_TEXT_CHARS: Final = 1_500
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from blog.domain.alarms import Alarm, AlarmKind, Severity, blocking_reason
 from blog.domain.errors import InvalidInputError
 from blog.domain.sentences import Sentence
 from blog.services.alarms import newest_decision
-from spam.candidate import Candidate
 from spam.dataset import Example
-from spam.promotion import Trial, may_replace, newly_failed
-from spam.scorer import Scorer
+
+if TYPE_CHECKING:
+    from spam.candidate import Candidate
+    from spam.promotion import Trial
+    from spam.scorer import Scorer
 
 MIN_EXAMPLES = 20  # 14 to learn from and 6 to test on
 
@@ -70,12 +72,16 @@ def rule_on(trial: Trial, alarms: tuple[Alarm, ...]) -> Ruling:
     """Refuse on an alarm that blocks; otherwise the paired comparison and the canaries decide."""
     if (reason := blocking_reason(alarms)) is not None:
         return Ruling(is_promoted=False, reason=reason, alarms=alarms)
+    from spam.promotion import may_replace
+
     is_better, reason = may_replace(trial.comparison)
     return Ruling(is_better, reason, alarms)
 
 
 def still_sound(ruling: Ruling, candidate: Scorer, current: Scorer) -> Ruling:
     """Check the model that learnt from all decisions against the canaries before it serves."""
+    from spam.promotion import newly_failed
+
     if failed := newly_failed(candidate, current):
         reason = f"After learning from all decisions it fails known texts: {failed[0]}"
         return replace(ruling, is_promoted=False, reason=reason)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import defer, joinedload, load_only
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, load_only
 
-from blog.db import Assessment, Comment, Decision, Post, StatusCount
+from blog.db import Assessment, Comment, Decision, Post, StatusCount, among
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID, existing_id
 from blog.domain.moderation import ALLOWED, DecisionKind, Status, undoable_decision
@@ -112,7 +113,7 @@ class QueueReader:
             found.reverse()
         has_next, has_previous = (True, is_more) if backwards else (is_more, start is not None)
         return QueuePage(
-            rows=self._rows(self._comments([place.number for place in found])),
+            rows=self._rows([place.number for place in found]),
             counts=self.counts(),
             filter=chosen,
             page=page,
@@ -170,7 +171,7 @@ class QueueReader:
 
     def counts(self) -> dict[Status, int]:
         """Give how many comments have each status."""
-        rows = self._session.scalars(select(StatusCount))
+        rows = self._session.execute(select(StatusCount.status, StatusCount.number))
         known = {row.status: row.number for row in rows}
         return {status: known.get(status, 0) for status in Status}
 
@@ -209,48 +210,19 @@ class QueueReader:
         before = finder.find(None, limit=(int(page) - 1) * self._page_size)
         return False, before[-1] if before else None
 
-    def _comments(self, ids: Sequence[int]) -> list[Comment]:
-        light = joinedload(Comment.post).options(load_only(Post.slug, Post.title, Post.lang))
-        found = self._session.scalars(
-            select(Comment).where(Comment.id.in_(ids)).options(light, defer(Comment.search_text))
-        )
-        by_id = {comment.id: comment for comment in found}
-        return [by_id[number] for number in ids if number in by_id]
-
-    def _rows(self, comments: Sequence[Comment]) -> list[QueueRow]:
-        ids = [comment.id for comment in comments]
-        newest = (
-            select(func.max(Assessment.id))
-            .where(Assessment.comment_id.in_(ids))
-            .group_by(Assessment.comment_id)
-        )
-        assessments = {
-            assessment.comment_id: assessment
-            for assessment in self._session.scalars(
-                select(Assessment).where(Assessment.id.in_(newest))
-            )
-        }
-        newest = (
-            select(func.max(Decision.id))
-            .where(Decision.comment_id.in_(ids))
-            .group_by(Decision.comment_id)
-        )
-        by_people = {
-            decision.comment_id: decision
-            for decision in self._session.scalars(
-                select(Decision).where(Decision.id.in_(newest), Decision.user_id.is_not(None))
-            )
-        }
-        alike = alike_of_each(self._session, comments)
+    def _rows(self, ids: Sequence[int]) -> list[QueueRow]:
+        found = {row[0].id: row for row in self._session.execute(_OF_PAGE, {"ids": ids})}
+        rows = [found[number] for number in ids if number in found]
+        alike = alike_of_each(self._session, [row[0] for row in rows])
         return [
             QueueRow(
                 comment=comment,
-                assessment=assessments.get(comment.id),
+                assessment=assessment,
                 fold=fold_view(comment.body, most_chars=FOLDED_CHARS_PER_ROW),
-                undoable=undoable_decision(_one(by_people.get(comment.id))),
+                undoable=undoable_decision(_one(decision)),
                 alike=alike[comment.id],
             )
-            for comment in comments
+            for comment, assessment, decision in rows
         ]
 
     def _next_pending(self, comment_id: int) -> int | None:
@@ -259,6 +231,32 @@ class QueueReader:
         if later is not None:
             return later
         return self._session.scalar(pending.where(Comment.id < comment_id).limit(1))
+
+
+def _of_page() -> Select[Comment, Assessment, Decision]:
+    """Read comments with their newest verdicts, and their newest decisions where people made them.
+
+    One statement for all: each goes to the database and back.
+    """
+    of_assessment, of_decision = aliased(Assessment), aliased(Decision)
+    verdict = select(func.max(of_assessment.id)).where(of_assessment.comment_id == Comment.id)
+    decision = select(func.max(of_decision.id)).where(of_decision.comment_id == Comment.id)
+    return (
+        select(Comment, Assessment, Decision)
+        .join(Comment.post)
+        .outerjoin(Assessment, Assessment.id == verdict.scalar_subquery())
+        .outerjoin(
+            Decision, and_(Decision.id == decision.scalar_subquery(), Decision.user_id.is_not(None))
+        )
+        .where(among(Comment.id))
+        .options(
+            contains_eager(Comment.post).options(load_only(Post.slug, Post.title, Post.lang)),
+            defer(Comment.search_text),
+        )
+    )
+
+
+_OF_PAGE: Final = _of_page()
 
 
 def _one(decision: Decision | None) -> list[Decision]:

@@ -1,9 +1,10 @@
 """Finding the comments of one page of the queue, in every order, by key.
 
-SQLite's index of words gives numbers in order as they are asked for; sorted by score or worth, a
-filter is answered level by level, highest first, each level in the order of the index. PostgreSQL's
-index gives all matches at once and unsorted; so the next comments are looked through first, and
-only where too few of them match, which is when few match at all, the index is asked.
+SQLite's index of words gives numbers in order as they are asked for, but knows nothing of scores
+and worth; PostgreSQL's gives all matches at once and unsorted. So where that does not answer, the
+next comments of the order are looked through first, and only where too few of them match, which is
+when few match at all, the index is asked for all of them. Where many match after all, SQLite is
+asked level by level.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, literal, sele
 
 from blog.db import Comment
 from blog.domain.queue import QueueFilter, QueueOrder
-from blog.domain.search import Question, score_token, worth_token
+from blog.domain.search import Question, fit_of, score_token, worth_token
 from blog.domain.worth import LEVELS, PARTS
 from blog.services.clock import DbSession
 from blog.services.matching import DOCUMENTS, WORDS, asked_for, numbers, on_postgresql, on_sqlite
 
 FEW: Final = 4_000  # so many matches are sorted as they are
 WALKED: Final = 2_000  # comments looked through before the index of words is asked
+READ_AT_ONCE: Final = 250  # documents, where each is looked through here
 
 _LEVEL_OF: Final = {QueueOrder.SCORE: "score_level", QueueOrder.WORTH: "worth"}
 
@@ -37,6 +39,15 @@ class Place:
 
 def _rank(place: Place) -> tuple[int, int]:
     return place.level or 0, place.number
+
+
+def _after(places: list[Place], start: Place | None, *, descending: bool) -> list[Place]:
+    """Sort places and leave out what does not follow one."""
+    places = sorted(places, key=_rank, reverse=descending)
+    if start is None:
+        return places
+    edge = _rank(start)
+    return [one for one in places if (_rank(one) < edge if descending else _rank(one) > edge)]
 
 
 def has_levels(order: QueueOrder) -> bool:
@@ -104,24 +115,43 @@ class PlaceFinder:
     def _by_level(
         self, asked: Question, start: Place | None, limit: int, *, descending: bool
     ) -> list[Place]:
+        places, is_enough = self._near(asked, start, limit, descending=descending)
+        if is_enough:
+            return places
         few = self._few(asked)
         if few is not None:
-            few.sort(key=_rank, reverse=descending)
-            if start is not None:
-                edge_rank = _rank(start)
-                few = [
-                    place
-                    for place in few
-                    if (_rank(place) < edge_rank if descending else _rank(place) > edge_rank)
-                ]
-            return few[:limit]
-        places: list[Place] = []
+            return _after(few, start, descending=descending)[:limit]
+        places = []
         for level in self._levels(start, descending=descending):
             edge = start if start and start.level == level else None
             places += self._inside(asked, level, edge, limit - len(places), descending=descending)
             if len(places) == limit:
                 break
         return places
+
+    def _near(
+        self, asked: Question, start: Place | None, limit: int, *, descending: bool
+    ) -> tuple[list[Place], bool]:
+        """Look through the documents that follow; also say whether no others are to be shown.
+
+        Each costs a little, so this ends where what it found so far promises too little. SQLite
+        reads no further than it is asked to.
+        """
+        columns = [*self._columns(), DOCUMENTS.c.document, DOCUMENTS.c.score]
+        following = select(*columns).where(DOCUMENTS.c.status == self._chosen.status.value)
+        following = self._from(following, start, descending=descending).limit(WALKED)
+        fits = fit_of(asked)
+        places: list[Place] = []
+        seen = 0
+        with self._session.execute(following) as rows:
+            for some in rows.partitions(READ_AT_ONCE):
+                seen += len(some)
+                places += [Place(row[0], row[1]) for row in some if fits(row[2], row[3])]
+                if len(places) >= limit:
+                    return places[:limit], True
+                if len(some) == READ_AT_ONCE and len(places) * WALKED < limit * seen:
+                    return places, False
+        return places, seen < WALKED
 
     def _few(self, asked: Question) -> list[Place] | None:
         """Give the places of all matches, unsorted; ``None`` for more than ``FEW``."""

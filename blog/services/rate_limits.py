@@ -8,9 +8,8 @@ import ipaddress
 from dataclasses import dataclass
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from blog.db import RateWindow
+from blog.db import RateWindow, insert_into
 from blog.domain.errors import RateLimitedError
 from blog.domain.sentences import Sentence, counted_sentence
 from blog.services.clock import Clock, DbSession
@@ -118,9 +117,7 @@ def add(session: DbSession, *, action: str, key: str, ends_at: int, number: int,
     """Add to a window's count inside the caller's writing transaction; give the new count."""
     over = RateWindow.ends_at < int(now().timestamp())
     session.execute(delete(RateWindow).where(over))
-    insert = (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    )(RateWindow)
+    insert = insert_into(session, RateWindow)
     counted: int = session.execute(
         insert.values(action=action, address_hash=key, ends_at=ends_at, count=number)
         .on_conflict_do_update(

@@ -27,7 +27,6 @@ from blog.domain.sentences import Sentence
 from blog.services.alarms import alarms_of, drift_alarms
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
-from blog.services.comments import assessment_of
 from blog.services.label_counts import label_counts
 from blog.services.labels import lessons
 from blog.services.log import write_entry
@@ -43,12 +42,11 @@ from blog.services.promotion import (
 )
 from blog.services.search import index_comments
 from blog.services.spam_gate import Gate, Judgement
+from blog.services.verdicts import assessment_of
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
-from spam.promotion import try_out, with_limits
 from spam.store import BASE, ModelStore, StoredVersion, base_version
-from spam.thresholds import HELD_SHARE
 
 log = logging.getLogger(__name__)
 HELD_OUT_SHARE = 0.3
@@ -78,7 +76,7 @@ class RetrainingService:
         now: Clock,
         settling_hours: float,
         environ: Mapping[str, str],
-        held_share: float = HELD_SHARE,
+        held_share: float,
     ) -> None:
         self._session = session
         self._store = store
@@ -228,6 +226,7 @@ class RetrainingService:
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
         from spam.correction import correct
+        from spam.promotion import try_out, with_limits
 
         progress("reading decisions", 0.05)
         now = self._now()

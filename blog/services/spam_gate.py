@@ -7,15 +7,17 @@ import math
 import threading
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from blog.domain.moderation import Policy
 from spam.dataset import Message
 from spam.errors import ModelRejectedError, SpamError
-from spam.scorer import Scorer
 from spam.sightings import Sightings
 from spam.store import ModelStore
 from spam.verdict import Action, Verdict
+
+if TYPE_CHECKING:
+    from spam.scorer import Scorer
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30.0

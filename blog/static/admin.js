@@ -68,11 +68,13 @@
   }
 
   /* Focus goes on where the moderator left off: the row that the address names, else the first
-     field with a fault, else, after a decision, the first row or the heading. */
+     field with a fault, or the one that the page asks for, such as a code after a wrong one; else,
+     after a decision, the first row or the heading. */
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  const wrong = document.querySelector("main [aria-invalid=true]");
+  const field =
+    document.querySelector("main [aria-invalid=true]") || document.querySelector("main [autofocus]");
   if (target && allRows().includes(target)) target.focus({ preventScroll: true });
-  else if (wrong) wrong.focus();
+  else if (field) field.focus();
   else if (document.querySelector(".notice, .problem[role=alert]")) {
     const first = allRows()[0] || document.querySelector("#title, h1");
     if (first && !first.hasAttribute("tabindex")) first.tabIndex = -1;
@@ -104,10 +106,12 @@
   const boxes = () => allRows().flatMap((row) => [...row.querySelectorAll(".tick input")]);
   const all = document.getElementById("tick-all");
   const bulkWords = document.getElementById("bulk-words");
+  const onPage = document.getElementById("on-page");
   let lastTicked = null;
   const countTicked = () => boxes().filter((box) => box.checked).length;
   const showTicks = () => {
     const ticked = countTicked();
+    if (onPage) onPage.textContent = boxes().length;
     if (all) {
       all.checked = ticked > 0 && ticked === boxes().length;
       all.indeterminate = ticked > 0 && ticked < boxes().length;
@@ -151,7 +155,8 @@
     step(by);
   };
 
-  /* The card within a row: fetched once, when it is opened. Whoever opens it is seen to look. */
+  /* The card within a row, in the place of the link to the whole page, which it holds too: fetched
+     once, when it is opened. Whoever opens it is seen to look. */
   const tokenField = document.querySelector('input[name="csrf_token"]');
   const look = (address) => {
     if (!address || !tokenField) return;
@@ -176,18 +181,17 @@
       .catch(() => {
         delete place.dataset.is;
         place.textContent = words.failed || "";
+        fold.nextElementSibling.hidden = false;
       });
   };
   const foldFor = (link) => {
     const fold = document.createElement("details");
     const summary = document.createElement("summary");
     const place = document.createElement("div");
-    const author = link.closest(".item").querySelector(".author");
     fold.className = "card-fold";
     place.className = "card-place";
-    summary.textContent = list.dataset.foldWords;
-    summary.id = `fold-${link.closest(".item").id}`;
-    summary.setAttribute("aria-labelledby", `${summary.id} ${author.id}`);
+    summary.textContent = link.textContent;
+    summary.setAttribute("aria-labelledby", link.getAttribute("aria-labelledby"));
     fold.dataset.cardAddress = `${link.pathname}/card`;
     fold.dataset.lookAddress = `${link.pathname}/look`;
     fold.dataset.waiting = list.dataset.waiting;
@@ -201,7 +205,9 @@
   };
   for (const row of allRows()) {
     const link = row.querySelector(".item-foot > .details-link");
-    if (link && list.dataset.foldWords) link.before(foldFor(link));
+    if (!link || !list.dataset.waiting) continue;
+    link.before(foldFor(link));
+    link.hidden = true;
   }
   for (const one of document.querySelectorAll("section[data-look-address]")) {
     const again = () => {

@@ -21,9 +21,11 @@
     const before = document.getElementById("notices");
     if (before) before.replaceWith(document.adoptNode(notices));
     else document.getElementById("main").before(document.adoptNode(notices));
-    for (const count of answer.querySelectorAll("[data-count]")) {
-      const place = document.querySelector(`.tabs [data-count="${count.dataset.count}"]`);
-      if (place) place.textContent = count.textContent;
+    for (const name of ["count", "offer"]) {
+      for (const said of answer.querySelectorAll(`[data-${name}]`)) {
+        const place = document.querySelector(`#main [data-${name}="${said.dataset[name]}"]`);
+        if (place) place.textContent = said.textContent;
+      }
     }
   };
 

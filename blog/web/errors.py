@@ -66,6 +66,7 @@ TITLES: dict[int, str] = {
 _MESSAGES: dict[int, str] = {
     404: Sentence("Perhaps it was moved, or the address has a slip of the pen."),
     405: Sentence("It answers only to links and forms made for it. Nothing was changed."),
+    413: Sentence("More was sent than this page takes. Nothing was stored."),
     500: Sentence("The fault is on this side and has been written down. Please try again later."),
     503: Sentence("Nothing was stored. Please try again in a moment."),
 }

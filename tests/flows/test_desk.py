@@ -6,6 +6,8 @@ every model.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -176,6 +178,57 @@ def test_a_decision_is_one_request_and_the_page_stays(page, site):
     page.keyboard.press("u")
     expect(items).to_have_count(2)
     expect(page.locator("#queue > .item:focus")).to_contain_text("Thole 1")
+
+
+def test_every_number_on_the_page_follows_a_decision(page, site):
+    for number in range(3):
+        site.comment(f"Pintle {number} is bent.", f"Smith {number}")
+    sign_in(page, MAX)
+    page.goto("/admin/moderation")
+    items = page.locator("#queue > .item")
+    held = page.locator('.tabs [data-count="pending"]')
+    left, here = int(held.inner_text()), items.count()
+    assert left >= here > 1
+    expect(page.locator("#on-page")).to_have_text(str(here))
+    expect(page.locator(".bulk-offer")).to_contain_text(f"Act on all {left} that match")
+
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+
+    expect(items).to_have_count(here - 1)
+    expect(held).to_have_text(str(left - 1))
+    expect(page.get_by_label(f"Tick all on this page {here - 1}")).to_be_visible()
+    expect(page.locator(".bulk-offer")).to_contain_text(f"Act on all {left - 1} that match")
+
+
+def test_why_and_history_opens_in_place_or_without_scripts_leads_to_the_page(page, visitor, site):
+    site.comment("A thimble in every splice, always.", "Selma")
+    number = number_of(site, "A thimble in every splice, always.")
+    sign_in(page, MAX)
+    page.goto(f"{QUEUE}&q=thimble")
+    row = page.locator(f"#c-{number}")
+    name = "Why and history of the comment by Selma"
+
+    expect(row.get_by_role("link", name="Why and history")).to_have_count(0)
+    fold = row.locator(".card-fold > summary")
+    expect(fold).to_have_accessible_name(name)
+    expect(fold).to_have_text("Why and history")
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(row.locator(".card")).to_contain_text("What came before")
+    expect(fold).to_be_focused()
+    row.get_by_role("link", name="Its page, with history").click()
+    expect(page).to_have_url(re.compile(f"/admin/moderation/{number}$"))
+
+    page.route("**/card", lambda route: route.abort())
+    page.goto(f"{QUEUE}&q=thimble")
+    fold.click()
+    expect(row.get_by_role("link", name=name)).to_be_visible()  # what failed has another way
+
+    plain = sign_in(visitor(java_script_enabled=False), MAX)
+    plain.goto(f"{QUEUE}&q=thimble")
+    plain.locator(f"#c-{number}").get_by_role("link", name=name).click()
+    expect(plain).to_have_url(re.compile(f"/admin/moderation/{number}$"))
 
 
 def test_keys_pressed_faster_than_the_server_answers_decide_one_comment_each(page, site):

@@ -99,6 +99,8 @@ def _sort_level_by_level() -> Iterator[None]:
     """Take even small blogs for large ones, where matches are found level by level."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(queue_places, "FEW", 20)
+        patch.setattr(queue_places, "WALKED", 200)
+        patch.setattr(queue_places, "READ_AT_ONCE", 50)
         yield
 
 

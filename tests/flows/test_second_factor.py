@@ -66,6 +66,7 @@ def test_a_code_lets_in_and_a_recovery_code_does_so_once(page, visitor):
     other = visitor(viewport={"width": 360, "height": 780})
     give(other, codes[0])
     expect(other.get_by_role("alert")).to_contain_text("unused recovery code")
+    expect(other.get_by_label("Code")).to_be_focused()
     assert faults_of(other) == []
     other.goto("/admin/")
     expect(other.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -19,6 +19,7 @@ from blog.domain.text import refuse_unstorable
 from blog.services.log import COLUMNS, MAX_SUBJECT_CHARS, LogFilter
 from blog.web import services, settings
 from blog.web.admin.answers import identity
+from blog.web.admin.log_words import written_subject
 
 MAX_DAY_CHARS: Final = 10
 
@@ -99,6 +100,7 @@ def _asked() -> Asked:
             since=_midnight(_day(fields, "from")),
             before=_midnight(until + timedelta(days=1)) if until else None,
             subject=subject,
+            subject_written=written_subject(subject),
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -73,6 +74,9 @@ _DOORS: Final = {
     Via.WORKER: lazy_gettext("the worker"),
 }
 _OF_RULES: Final = frozenset({Act.RULE_ADDED, Act.RULE_CHANGED, Act.RULE_REMOVED})
+# Subjects that the blog itself writes, in English, and shows translated.
+_WRITTEN: Final = ("bulk action %(number)s", "%(browser)s on %(system)s")
+_PLACE: Final = re.compile(r"%\((\w+)\)s")
 _STATES: Final = {
     BulkState.QUEUED: lazy_gettext("waiting"),
     BulkState.RUNNING: lazy_gettext("running"),
@@ -120,6 +124,26 @@ def _named_comments(numbers: list[int], more: int) -> str:
     if more <= 0:
         return named
     return str(gettext("%(named)s and %(shown)s more", named=named, shown=decimal(more)))
+
+
+def written_subject(typed: str) -> str:
+    """Give how the log wrote a subject that somebody typed as they see it; empty for no other way.
+
+    The beginning is enough, as everywhere in this search.
+    """
+    for written in _WRITTEN:
+        head, *rest = _PLACE.split(str(gettext(written)))
+        english = _PLACE.split(written)[0]
+        if english != head and typed and head.casefold().startswith(typed.casefold()):
+            return english
+        pieces = [
+            f"(?P<{piece}>.+)" if place % 2 == 0 else re.escape(piece)
+            for place, piece in enumerate(rest)
+        ]
+        if found := re.fullmatch(re.escape(head) + "".join(pieces), typed, re.IGNORECASE):
+            other = written % found.groupdict()
+            return "" if other == typed else other
+    return ""
 
 
 def door_words(via: Via) -> str:

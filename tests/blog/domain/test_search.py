@@ -14,6 +14,7 @@ from blog.domain.search import (
     Facets,
     Term,
     document_of,
+    fit_of,
     query_terms,
     question_of,
     status_mark,
@@ -110,24 +111,24 @@ class TestQueryTerms:
         assert len(query_terms(letters)) == MOST_TERMS
 
 
-def matches(chosen, found):
-    """Answer a question as the index does."""
+def matches(chosen, found, score=0.7):
+    """Answer a question as the index does, and see that looking through documents agrees."""
     named = {"author": "rita" if chosen.author else None, "site": chosen.host}
     asked = question_of(chosen, post_id=3, **named)
     held = set(found)
-    return (
-        asked is not None
-        and f"s{status_mark(asked.status)}" in held
-        and all(
-            any(
-                any(token.startswith(term.token) for token in held)
-                if term.is_prefix
-                else term.token in held
-                for term in group
-            )
-            for group in asked.groups
+    if asked is None or f"s{status_mark(asked.status)}" not in held:
+        return False
+    answers = all(
+        any(
+            any(token.startswith(term.token) for token in held)
+            if term.is_prefix
+            else term.token in held
+            for term in group
         )
+        for group in asked.groups
     )
+    assert fit_of(asked)(" ".join(found), score) is answers
+    return answers
 
 
 class TestQuestion:
@@ -175,11 +176,26 @@ class TestQuestion:
         found = tokens(score=score)
 
         for low, high in ((score, None), (None, score), (score, score), (0.0, 1.0)):
-            assert matches(QueueFilter(score_min=low, score_max=high), found)
+            assert matches(QueueFilter(score_min=low, score_max=high), found, score)
 
     def test_a_comment_without_a_score_is_in_no_range(self):
-        assert not matches(QueueFilter(score_min=0.0), tokens(score=None))
-        assert not matches(QueueFilter(score_max=1.0), tokens(score=None))
+        assert not matches(QueueFilter(score_min=0.0), tokens(score=None), None)
+        assert not matches(QueueFilter(score_max=1.0), tokens(score=None), None)
+
+    def test_looking_through_documents_knows_scores_inside_a_level(self):
+        fits = fit_of(question_of(QueueFilter(score_min=0.7001, score_max=0.7004)))
+        document = " ".join(tokens(score=0.7))
+
+        assert fits(document, 0.7001)
+        assert fits(document, 0.7004)
+        assert not fits(document, 0.7)
+        assert not fits(document, 0.7005)
+        assert not fits(document, None)
+
+    def test_only_whole_words_and_beginnings_are_found_in_a_document(self):
+        document = document_of(search_key("garboard ga"), facets())
+        for query, expected in (("garb", True), ("board", False), ("ga", True), ("ar", False)):
+            assert fit_of(question_of(QueueFilter(q=query)))(document, None) is expected
 
     def test_nothing_matches_signs_and_unknown_posts(self):
         assert question_of(QueueFilter(q="%")) is None

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from blog.domain.moderation import Status
 from blog.domain.queue import QueueFilter, QueueOrder
+from blog.services import queue_places
 from blog.services.queue_places import PlaceFinder
 
 FILTERS = {
@@ -83,10 +84,51 @@ def test_each_order_is_one_index_and_nothing_is_sorted(plan, order, index):
 
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("order", list(QueueOrder))
-def test_each_filter_is_answered_by_the_index_of_words(plan, name, order):
+def test_each_filter_is_answered_by_the_index_of_words(plan, monkeypatch, name, order):
+    monkeypatch.setattr(queue_places, "WALKED", 1)  # nothing is found near
     found = plan(QueueFilter(order=order, **{name: FILTERS[name]}))
 
     scans = [step for step in found.splitlines() if step.startswith("SCAN")]
     assert scans
     assert all(step.startswith("SCAN comment_words VIRTUAL TABLE INDEX") for step in scans)
     assert "TEMP B-TREE" not in found
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("order", [QueueOrder.SCORE, QueueOrder.WORTH])
+def test_what_matches_often_is_found_near_by_the_index_of_the_order(plan, name, order):
+    found = plan(QueueFilter(order=order, **{name: FILTERS[name]}))
+
+    assert f"USING INDEX ix_comment_search_status_{order.value} (status=?)" in found
+    assert "comment_words" not in found
+    assert "TEMP B-TREE" not in found
+
+
+def test_what_a_page_shows_is_read_by_number(session, services, make):
+    post = make.post(slug="tides")
+    for _ in range(3):
+        make.comment(post, "The ferry was late again, and nobody knew why.", status=Status.PENDING)
+    sent = []
+
+    def note(_connection, _cursor, statement, values, *_):
+        if "json_each" in statement:
+            sent.append((statement, values))
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    services.moderation.queue(QueueFilter())
+    services.collisions.lookers([1, 2, 3], but=1)
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    plans = [
+        [
+            row[3]
+            for row in session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", values
+            )
+        ]
+        for statement, values in sent
+    ]
+
+    assert len(plans) == 3  # the comments with what belongs to them, their near copies, lookers
+    for plan in plans:
+        scans = [step for step in plan if step.startswith("SCAN")]
+        assert all("json_each" in step or step.startswith("SCAN anon_") for step in scans)

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from blog.db import db
 from blog.domain import errors as domain
@@ -37,6 +38,7 @@ CASES = [
     (OperationalError("SELECT secret", {}, BUSY), 503, "try again"),
     (PoolTimeoutError("no connection"), 503, "try again"),
     (IntegrityError("INSERT secret", {}, BUSY), 500, "try again later"),
+    (RequestEntityTooLarge(), 413, "More was sent than this page takes. Nothing was stored."),
     (RuntimeError("secret boiler"), 500, "The fault is on this side"),
 ]
 

@@ -106,7 +106,7 @@ class TestCard:
     def test_the_queue_offers_it_and_a_plain_link(self, max_, held):
         page = max_.get("/admin/moderation").text
 
-        assert 'data-fold-words="Why, and what came before"' in page
+        assert 'data-waiting="One moment…"' in page  # the script opens it in place
         assert re.search(rf'class="details-link" href="/admin/moderation/{held.id}"', page)
 
     def test_hostile_words_are_inert(self, max_, scene):

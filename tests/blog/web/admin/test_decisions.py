@@ -304,6 +304,8 @@ class TestDecidingByScript:
         assert "1 comment approved." in answer.text
         assert '<span data-count="pending">0</span>' in answer.text
         assert '<span data-count="published">1</span>' in answer.text
+        assert '<span data-offer="pending">Act on all 0 that match…</span>' in answer.text
+        assert '<span data-offer="published">Act on the one that matches…</span>' in answer.text
         assert status_of(held) is Status.PUBLISHED
         assert "1 comment approved." not in max_.get("/admin/moderation").text
 

@@ -197,6 +197,31 @@ class TestInItalian:
         assert "#1, #2 e altri 1.200" in page
         assert "bulk action" not in page
 
+    @pytest.mark.usefixtures("page")
+    @pytest.mark.parametrize(
+        ("typed", "shown"),
+        [
+            ("Azione in blocco 1", "azione in blocco 1"),
+            ("azione", "azione in blocco 1"),
+            ("firefox su lin", "Firefox su Linux"),
+            ("Firefox on", "Firefox on Linux"),
+            ("author of", "author of comment 3"),
+        ],
+    )
+    def test_the_search_takes_a_subject_as_it_is_shown(self, ada, typed, shown):
+        answer = ada.get(
+            "/admin/log", query_string={"subject": typed}, headers={"Accept-Language": "it"}
+        )
+
+        assert shown in " ".join(table(answer.text))
+
+    @pytest.mark.usefixtures("page")
+    def test_the_search_finds_nothing_that_is_shown_otherwise(self, ada):
+        for typed in ("azione in blocco 2", "azioni", "Firefox su Windows", "%", "su"):
+            address = {"subject": typed}
+            answer = ada.get("/admin/log", query_string=address, headers={"Accept-Language": "it"})
+            assert table(answer.text) == []
+
     def test_what_people_named_stays_as_it_is(self, page):
         told = " ".join(table(page))
 

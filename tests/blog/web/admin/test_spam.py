@@ -5,12 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
-from blog.domain.alarms import Alarm, AlarmKind, Severity
+from blog.domain.alarms import Alarm, AlarmKind, HeldShare, Severity, drift_alarm
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.moderation import DecisionOrder
 from tests.conftest import SAME_ORIGIN
@@ -150,6 +150,21 @@ def test_alarms_of_the_last_retraining_are_shown_with_their_way_out(max_, servic
     assert "Look at this: About &lt;b&gt;day&lt;/b&gt;." in text_of(page)
     assert page.count('name="batch" value="' + "ab" * 16) == 1
     assert "Take back batch abababab" in text_of(page)
+    overview = max_.get("/admin/").text
+    assert text_of(overview).count("About &lt;b&gt;") == 2
+    assert "Blocks promotion: About &lt;b&gt;contradiction&lt;/b&gt;." in text_of(overview)
+    assert overview.count("To the model") == 1
+    assert "Take back batch" not in overview
+
+
+def test_alarms_are_told_in_the_language_of_the_page(max_, services):
+    sentence = drift_alarm(HeldShare(40, 100), HeldShare(30, 1_000))
+    note_alarms(services, replace(sentence, kind=AlarmKind.DAY))
+
+    for path in ("/admin/", "/admin/spam"):
+        page = max_.get(path, headers={"Accept-Language": "it"}).text
+        assert "In the last 7 days" not in page
+        assert "Da guardare: Negli ultimi 7 giorni" in text_of(page)
 
 
 def test_without_alarms_nothing_is_said_of_them(max_):
