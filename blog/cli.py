@@ -61,10 +61,17 @@ def serve(*, host: str, port: int, workers: int, threads: int, worker: bool) -> 
         database = next(check for check in bundle.health.checks() if check.name == "database")
     if not database.is_ok:
         raise Problem(f"The database is not ready: {database.detail}.")
-    from blog.server import run
+    from blog.server import listening_address, run
 
+    try:
+        address = listening_address(host, port)
+    except OSError as fault:
+        raise Problem(
+            f"Cannot listen on {host}:{port}: {fault.strerror or fault}. Expected an address of "
+            "this machine and a port that nobody uses; choose others with --host and --port."
+        ) from None
     click.echo(f"Serving on http://{host}:{port} — stop with Ctrl-C.", err=True)
-    run(host=host, port=port, workers=workers, threads=threads, with_worker=worker)
+    run(host=address, port=port, workers=workers, threads=threads, with_worker=worker)
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import socket
 import threading
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -56,6 +57,26 @@ class BodyFirst:
             environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(length)))
         with self._places:
             return self._app(environ, start_response)
+
+
+def listening_address(host: str, port: int) -> str:
+    """Give the address of a name to listen on; tries that nobody listens there already.
+
+    The server itself takes addresses only, and would share a port with another blog.
+
+    Raises
+    ------
+    OSError
+        If the name is unknown, the address is not this machine's or the port is taken.
+    """
+    family, kind, _, _, where = min(
+        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE),
+        key=lambda found: found[0] != socket.AF_INET,
+    )
+    with socket.socket(family, kind) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        tried.bind(where)
+    return str(where[0])
 
 
 def run(*, host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 from blog.cli import _progress
 from blog.db import db
 from blog.domain.bulk import BulkState
 from blog.domain.moderation import DecisionKind, Status
 from blog.domain.queue import QueueFilter
+from blog.server import listening_address
 from blog.services.bulk import BulkOrder
 from spam.store import base_version
 from tests.blog.processes import ROOT, python
@@ -53,6 +56,26 @@ class TestProcess:
 
         assert result.stdout
         assert result.stderr.strip().splitlines()[-1] == "[]"
+
+    def test_a_port_that_somebody_uses_is_not_shared(self, environ):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            result = python("-m", "blog.cli", "serve", "--port", str(port), environ=environ)
+
+        assert result.returncode == 1
+        assert f"Cannot listen on 127.0.0.1:{port}: Address already in use." in result.stderr
+        assert "Traceback" not in result.stderr
+
+    def test_a_host_that_nobody_knows_is_told_in_a_sentence(self, environ):
+        result = python("-m", "blog.cli", "serve", "--host", "nowhere.invalid", environ=environ)
+
+        assert result.returncode == 1
+        assert "Cannot listen on nowhere.invalid:8000" in result.stderr
+        assert "Traceback" not in result.stderr
+
+    def test_names_are_addresses_to_listen_on(self):
+        assert listening_address("127.0.0.1", 0) == "127.0.0.1"
+        assert listening_address("localhost", 0) in {"127.0.0.1", "::1"}
 
     def test_it_runs_as_a_module_with_its_exit_code(self, environ):
         fine = python("-m", "blog.cli", "spam", "versions", environ=environ)
