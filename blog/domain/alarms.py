@@ -264,8 +264,8 @@ def _dominating(
     usual = f"{others.count(subject):,} of the {len(others):,} others"
     sentences = {
         AlarmKind.ACCOUNT: f"The account “{subject}” gave {share}, and {usual}.",
-        AlarmKind.DAY: f"On the day {subject} were given {share}, and {usual}.",
-        AlarmKind.LANGUAGE: f"Of the language {subject} are {share}, and {usual}: a model may take "
-        "the language itself for the sign.",
+        AlarmKind.DAY: f"{share} were given on {subject}, and {usual}.",
+        AlarmKind.LANGUAGE: f"{share} are in the language {subject}, and {usual}: a model may "
+        "take the language itself for the sign.",
     }
     return Alarm(kind, Severity.WARNS, subject, count, len(new), sentences[kind], _batches(marks))

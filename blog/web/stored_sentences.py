@@ -142,19 +142,19 @@ _ALARMS = (
         "the {rest:,} others."
     ),
     Sentence(
-        "On the day {day} were given {n:,} of the {all:,} new labels “spam”, and {others:,} of "
-        "the {rest:,} others."
+        "{n:,} of the {all:,} new labels “spam” were given on {day}, and {others:,} of the "
+        "{rest:,} others."
     ),
     Sentence(
-        "On the day {day} were given {n:,} of the {all:,} new labels “honest”, and {others:,} of "
-        "the {rest:,} others."
+        "{n:,} of the {all:,} new labels “honest” were given on {day}, and {others:,} of the "
+        "{rest:,} others."
     ),
     Sentence(
-        "Of the language {lang} are {n:,} of the {all:,} new labels “spam”, and {others:,} of the "
+        "{n:,} of the {all:,} new labels “spam” are in the language {lang}, and {others:,} of the "
         "{rest:,} others: a model may take the language itself for the sign."
     ),
     Sentence(
-        "Of the language {lang} are {n:,} of the {all:,} new labels “honest”, and {others:,} of "
+        "{n:,} of the {all:,} new labels “honest” are in the language {lang}, and {others:,} of "
         "the {rest:,} others: a model may take the language itself for the sign."
     ),
     Sentence(

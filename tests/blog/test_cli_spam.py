@@ -188,7 +188,7 @@ class TestSpam:
 
         assert refused.exit_code == check.exit_code == 0
         assert ": not promoted. The account “Sable” newly marked 60 comments" in refused.stdout
-        assert "warning: On the day 2026-05-06 were given 60 of" in refused.stdout
+        assert "new labels “spam” were given on 2026-05-06, and" in refused.stdout
         assert "warn  alarm     The account “Sable”" in check.stdout
         assert {"alarm"} < {each["name"] for each in told}
         assert all(each["ok"] for each in told)
