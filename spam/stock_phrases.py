@@ -153,17 +153,16 @@ FOUND: Final = _listed(
 # Questions about how the site is made, that fit every site.
 PLATFORM: Final = pairs_of(
     "blog blogging site your own website webpage",
-    "platform theme template design layout software engine designer developer builder host",
+    "platform theme template layout designer developer builder host",
 ) | _listed(
     "wordpress or, wordpress blogs, wordpress blog, wordpress website, movable type,",
     "custom made, custom theme, hire someone, hired someone, hire out, hired out,",
     "design yourself, created yourself, create yourself, make yourself, html coding,",
     "html knowledge, html code, html expertise, coding skills, coding knowledge,",
     "coding expertise, programming experience, computer programming, manually code,",
-    "wysiwyg editors, uses wysiwyg, own site, own website, own weblog, start my,",
-    "starting my, starting up, creating my, create my, new blog, first blog,",
-    "personal blog, blog owners, blog owner, site owners, web owners, web host,",
-    "hosting company, hosting provider, hosting service, affiliate link, your domain,",
+    "wysiwyg editors, uses wysiwyg, own weblog, start my, first blog, personal blog,",
+    "blog owners, blog owner, site owners, web owners, web host,",
+    "hosting company, hosting provider, hosting service, affiliate link,",
     "domain name, loading speed, load speed, loads up, prevent hackers, stop hackers,",
     "protect against, any plugin, plugin or, any widgets, captcha plugin, checkbox and,",
     "same comment, notify me, emails with, three emails, four emails, several emails,",
