@@ -35,7 +35,7 @@ NEEDS: Final[Mapping[Needs, str]] = {
     "qualities machine_talk shared found platform requests closers many_families begging "
     "testimony chinese_adverts chinese_praise offers invites follow_me own_site",
     Needs.SIGNS: "fenced framed fancy_share mixed_styles styled_digits styled_name foreign_line "
-    "script_switch look_alikes fancy_letters hidden_characters",
+    "script_switch look_alikes fancy_letters hidden_characters hidden_letters",
 }
 
 

@@ -344,7 +344,18 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         text.fancy_letters,
         "Letters were replaced by mathematical or enclosed ones.",
     ),
-    Signal("hidden_characters", text.hidden_characters, "The text has hidden characters."),
+    Signal(
+        "hidden_characters",
+        text.hidden_characters,
+        "The text has hidden characters.",
+        least_weight=2.0,
+    ),
+    Signal(
+        "hidden_letters",
+        disguise.hidden_letters,
+        "Characters are hidden inside words, or letters written backwards.",
+        least_weight=3.0,
+    ),
     Signal(
         "trap", context.trap, "A field hidden from people was filled in.", _HAND, set_weight=1.5
     ),

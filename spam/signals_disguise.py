@@ -12,7 +12,7 @@ from string import ascii_letters, ascii_uppercase, digits
 from typing import Final
 from unicodedata import normalize
 
-from spam.normalise import ChangeKind
+from spam.normalise import Change, ChangeKind
 from spam.reading import Reading
 from spam.signals_text import share
 
@@ -36,6 +36,9 @@ _INSIDE: Final = frozenset(
 _DISGUISED: Final = frozenset(
     {ChangeKind.COMPATIBILITY, ChangeKind.REGIONAL, ChangeKind.MARK, ChangeKind.LOOKALIKE}
 )
+_HIDING: Final = frozenset({ChangeKind.INVISIBLE, ChangeKind.BIDI})
+_OVERRIDES: Final = frozenset("\u202d\u202e")
+_BY_PROGRAMS: Final = "\u00ad\ufe0e\ufe0f\ufeff"
 _TWO_SCRIPTS = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _PLAIN_ALNUM = re.compile(r"[A-Za-z0-9]+")
@@ -90,6 +93,18 @@ def mixed_styles(reading: Reading) -> float:
     return share(len(list(islice(mixed, 2))), 2.0)
 
 
+def hidden_letters(reading: Reading) -> float:
+    """Invisible characters between letters, and letters written backwards, counted to three.
+
+    Soft hyphens and selectors, which programs put into texts, do not count.
+    """
+    if _HIDING.isdisjoint(reading.kinds):
+        return 0.0
+    text = reading.message.text
+    hidden = (change for change in reading.changes if _hides(change, text))
+    return share(len(list(islice(hidden, 3))), 3.0)
+
+
 def styled_digits(reading: Reading) -> float:
     """One word of letters and digits, some of them styled or of another script."""
     if reading.folded.isascii() and _DISGUISED.isdisjoint(reading.kinds):
@@ -113,6 +128,14 @@ def _touches_letter(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     after = text[end : end + 1]
     return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+
+
+def _hides(change: Change, text: str) -> bool:
+    if change.kind is ChangeKind.BIDI:
+        return not _OVERRIDES.isdisjoint(change.source)
+    if change.kind is not ChangeKind.INVISIBLE or not change.source.strip(_BY_PROGRAMS):
+        return False
+    return text[change.start - 1 : change.start].isalpha() and text[change.end :][:1].isalpha()
 
 
 def _mixes_digits(token: str) -> bool:

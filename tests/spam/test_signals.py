@@ -157,6 +157,9 @@ CASES = (
     ("lucky_digits", "play at moonbet 7.7/7", {}, True),
     ("lucky_digits", "see room 7 of hall 12 in 1988", {}, False),
     ("lucky_digits", "@rita88 I agree", {}, False),
+    ("hidden_letters", "a gr\u200beat day", {}, True),
+    ("hidden_letters", "a \u202etaerg\u202c day", {}, True),
+    ("hidden_letters", "a gr\u00adeat day, \u200band so on", {}, False),
     ("gambling_slang", "slot ini tergacor banget", {}, True),
     ("gambling_slang", "tergacor", {}, False),  # the language cannot be told
     ("fenced", "play at [̲̅M][̲̅O][̲̅O][̲̅N]", {}, True),
