@@ -337,12 +337,14 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "look_alikes",
         text.look_alikes,
         "{n} letters were swapped for look-alikes.",
+        most_weight=HIGHEST_WEIGHT,
         count=text.count_look_alikes,
     ),
     Signal(
         "fancy_letters",
         text.fancy_letters,
         "Letters were replaced by mathematical or enclosed ones.",
+        most_weight=HIGHEST_WEIGHT,
     ),
     Signal(
         "hidden_characters",
