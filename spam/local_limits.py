@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HELD_SHARE: Final = 0.005
-# From so many honest comments above it on the limit goes up again: between what is wanted and what
-# the base model promises, so that a limit that came down too far comes back.
-MOST_SHARE: Final = 0.006
 # Lower than the shipped model's 0.95: a limit that held one honest comment too many is corrected by
 # the next retraining, and a small blog has few honest comments.
 CONFIDENCE: Final = 0.8
@@ -62,7 +59,7 @@ def local_limits(
         _above(falling, _most_above(count, HELD_SHARE, chance=1.0 - CONFIDENCE)),
         odds / (1.0 + odds),
     )
-    raised = _above(falling, _most_above(count, MOST_SHARE, chance=CONFIDENCE))
+    raised = _above(falling, _most_above(count, HELD_SHARE, chance=CONFIDENCE))
     limit = min(max(min(hold_at, lower), raised, LOWEST), HIGHEST)
     note = (
         f"About {HELD_SHARE:.1%} of the blog's honest comments are held, as seen in about "

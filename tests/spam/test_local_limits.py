@@ -11,7 +11,6 @@ from spam.local_limits import (
     HELD_SHARE,
     HIGHEST,
     LOWEST,
-    MOST_SHARE,
     STEP,
     local_limits,
 )
@@ -33,7 +32,7 @@ def test_a_limit_that_breaks_the_promise_goes_up_until_it_is_kept(base: Scorer) 
     limits = local_limits(base.card, hold_at=0.9, approved=approved, honest=4_000.9)
 
     above = int((approved >= limits.hold_at).sum())
-    assert HELD_SHARE * 4_000 < above <= 1.25 * MOST_SHARE * 4_000
+    assert HELD_SHARE * 4_000 < above <= 1.25 * HELD_SHARE * 4_000
     assert "4,000" in limits.note
 
 
