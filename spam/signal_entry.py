@@ -21,15 +21,20 @@ class Needs(IntFlag):
     POST = 4
     PAIRS = 8  # of words, from the lists of ``spam.tally``
     SIGNS = 16  # letters or signs beyond ASCII, or any fold
+    SITE = 32  # of the author
+    INDONESIAN = 64  # words of it
 
 
 # Signals that are 0 without what they need.
 NEEDS: Final[Mapping[Needs, str]] = {
     Needs.NAME: "keyword_name many_name_words name_of_words name_other_script name_in_text "
-    "name_in_link name_leads name_first_line broken_name keyword_praise keyword_site name_digits "
+    "name_in_link name_leads name_first_line broken_name keyword_praise name_digits "
     "trade_name subject_name stem_name plain_word_name",
     Needs.LINKS: "links many_links link_share anchors link_hosts free_host signature promotes_own "
     "link_last link_only glued_link same_link random_link referral_link praise_link off_topic_link",
+    Needs.SITE: "keyword_site random_host flattery_site",
+    Needs.INDONESIAN: "gambling_games gambling_payments gambling_sites gambling_promises "
+    "gambling_slang gambling_name",
     Needs.POST: "post_overlap title_pasted other_script off_topic other_language",
     Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "
     "qualities machine_talk shared found platform requests closers many_families begging "

@@ -11,9 +11,12 @@ import numpy as np
 from spam.reading import Reading
 from spam.signal_entry import NEEDS, Needs
 from spam.signals import SIGNALS
+from spam.tally import WORDS, count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_INDONESIAN = WORDS.field("indonesian")
 
 
 def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
@@ -40,6 +43,8 @@ def _had(reading: Reading) -> int:
         + bool(message.post_title or message.post_text) * Needs.POST.value
         + bool(reading.tally.pairs) * Needs.PAIRS.value
         + bool(reading.kinds or not message.text.isascii()) * Needs.SIGNS.value
+        + bool(message.author_url) * Needs.SITE.value
+        + (count(reading.tally.words, _INDONESIAN) > 0) * Needs.INDONESIAN.value
     )
 
 

@@ -18,7 +18,7 @@ COUNTED_WORDS: Final = 400
 PAIRED_WORDS: Final = 1_000
 LOOKED_UP_WORDS: Final = 200
 _BITS: Final = 11  # of a field: counts to 2047, more than there are words or pairs to count
-_MASK: Final = (1 << _BITS) - 1
+MASK: Final = (1 << _BITS) - 1
 
 T = TypeVar("T", bound=Hashable)
 
@@ -45,7 +45,7 @@ class Lists(Generic[T]):
 
 def count(numbers: int, field: int) -> int:
     """Read one list's count from what ``Lists.add_up`` gave."""
-    return numbers >> field & _MASK
+    return numbers >> field & MASK
 
 
 WORDS: Final = Lists(
