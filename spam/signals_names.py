@@ -18,7 +18,6 @@ from spam.tally import PAIRS, WORDS, count
 from spam.trade_words import COPIED_BRANDS, DRUGS, names_subject
 
 TRADE: Final = phrases.COMMERCE | phrases.VICE | phrases.BRANDS | DRUGS | COPIED_BRANDS
-# First bytes of two or three, read as Latin letters, and what follows them.
 _LEAST_LETTERS: Final = 4
 _LEAST_ALONE: Final = 7  # letters of a name of one word, to be a keyword
 # First bytes of two or three, read as Latin letters, and what follows them.

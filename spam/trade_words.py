@@ -184,7 +184,7 @@ DRUGS: Final = words_on(
     "premarin estrace provera yasmin mircette alesse levlen accutane isotretinoin",
     "retin tretinoin renova differin tazorac bimatoprost latisse lumigan careprost rogaine",
     "minoxidil fosamax evista boniva zyloprim allopurinol colchicine detrol ditropan",
-    "antabuse naltrexone revia suboxone aricept namenda requip mirapex ",
+    "antabuse naltrexone revia suboxone aricept namenda requip mirapex",
     "dianabol anavar winstrol trenbolone clenbuterol",
 )
 # Brands whose copies, real or not, are sold by adverts, beyond those of ``phrases.BRANDS``.
@@ -193,7 +193,7 @@ COPIED_BRANDS: Final = words_on(
     "mulberry miu miumiu bottega tods ferragamo lancel vanessabruno burch",
     "mcm furla cartier breitling hublot panerai iwc audemars patek tissot bulgari bvlgari",
     "lululemon goose parajumpers belstaff duvetica napapijri",
-    "superdry desigual converse supra asics nikes mizuno salomon merrell reebok ",
+    "superdry desigual converse supra asics nikes mizuno salomon merrell reebok",
     "mbt birkenstock vibram fivefingers crocs isabel marant",
     "jimmy choo manolo blahnik giuseppe zanotti yeezy airmax dunk lebron foamposite",
     "ghd dre bose millen herve leger lacoste",

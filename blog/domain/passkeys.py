@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from blog.domain.errors import InvalidInputError
 from blog.domain.sentences import Sentence
-from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable
 
 MAX_PASSKEYS: Final = 10
 MAX_ANSWER_CHARS: Final = 16_000
@@ -63,29 +62,6 @@ def relying_party(site_url: str) -> RelyingParty | None:
     is_usual = parts.port in {None, _DEFAULT_PORTS.get(parts.scheme)}
     port = "" if is_usual else f":{parts.port}"
     return RelyingParty(host, f"{parts.scheme}://{host}{port}")
-
-
-def checked_passkey_name(name: str) -> str:
-    """Give a passkey's name as it is shown.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is empty or too long.
-    """
-    refuse_unstorable("name", name)
-    shown = clean_line(name)
-    if not 1 <= len(shown) <= MAX_NAME_CHARS:
-        raise InvalidInputError(
-            {
-                "name": Sentence(
-                    "Expected 1 to {most:,} visible characters, found {found:,}.",
-                    most=MAX_NAME_CHARS,
-                    found=len(shown),
-                )
-            }
-        )
-    return shown
 
 
 def refuse_one_more(count: int) -> None:

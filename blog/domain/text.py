@@ -26,6 +26,26 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _HOST = re.compile(r"(?=.{4,253}$)([\w\-]{1,63}\.)+[\w\-]{2,63}")
 
 
+def checked_label(field: str, text: str) -> str:
+    """Give what somebody calls a thing of theirs, as it is shown.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is empty or longer than ``MAX_NAME_CHARS``.
+    """
+    refuse_unstorable(field, text)
+    shown = clean_line(text)
+    if not 1 <= len(shown) <= MAX_NAME_CHARS:
+        found = Sentence(
+            "Expected 1 to {most:,} visible characters, found {found:,}.",
+            most=MAX_NAME_CHARS,
+            found=len(shown),
+        )
+        raise InvalidInputError({field: found})
+    return shown
+
+
 def refuse_unstorable(field: str, text: str) -> None:
     """Refuse what no database column can keep: NUL and lone surrogates.
 

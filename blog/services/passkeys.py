@@ -10,8 +10,9 @@ from blog.db import Passkey, User, writing
 from blog.domain.errors import InvalidInputError, NotFoundError
 from blog.domain.identity import MAX_ID
 from blog.domain.log import Act
-from blog.domain.passkeys import Offer, Purpose, checked_passkey_name, refuse_one_more
+from blog.domain.passkeys import Offer, Purpose, refuse_one_more
 from blog.domain.sentences import Sentence
+from blog.domain.text import checked_label
 from blog.services.clock import Clock, DbSession
 from blog.services.codes import SecondCodes
 from blog.services.log import write_entry
@@ -72,7 +73,7 @@ class PasskeyService:
         InvalidInputError
             Naming ``name`` or ``current`` (the password), whichever is wrong.
         """
-        party, kept = self._checks.party, checked_passkey_name(name)
+        party, kept = self._checks.party, checked_label("name", name)
         user = self._user(user_id)
         self._passwords.confirm(user, password, address=address)
         known = self.of(user_id)

@@ -17,7 +17,7 @@ from blog.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
 from blog.domain.identity import existing_id
 from blog.domain.log import Act
 from blog.domain.sentences import Sentence
-from blog.domain.text import MAX_NAME_CHARS, clean_line, refuse_unstorable
+from blog.domain.text import checked_label
 from blog.domain.tokens import (
     ALPHABET,
     LIFETIMES_DAYS,
@@ -205,18 +205,7 @@ class TokenService:
 
 
 def _checked(name: str, scopes: Collection[Scope], days: int | None) -> str:
-    refuse_unstorable("name", name)
-    kept = clean_line(name)
-    if not 1 <= len(kept) <= MAX_NAME_CHARS:
-        raise InvalidInputError(
-            {
-                "name": Sentence(
-                    "Expected 1 to {most:,} visible characters, found {found:,}.",
-                    most=MAX_NAME_CHARS,
-                    found=len(kept),
-                )
-            }
-        )
+    kept = checked_label("name", name)
     if not scopes:
         raise InvalidInputError({"scopes": Sentence("Expected at least one scope, found none.")})
     if days is not None and days not in LIFETIMES_DAYS:

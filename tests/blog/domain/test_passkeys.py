@@ -6,7 +6,6 @@ from blog.domain.errors import InvalidInputError
 from blog.domain.passkeys import (
     MAX_PASSKEYS,
     RelyingParty,
-    checked_passkey_name,
     is_counter_back,
     refuse_one_more,
     relying_party,
@@ -64,19 +63,6 @@ def test_other_sites_cannot(site_url):
 )
 def test_a_counter_only_grows_unless_it_never_counts(before, now, is_back):
     assert is_counter_back(before, now) is is_back
-
-
-def test_a_name_is_one_visible_line():
-    assert checked_passkey_name("  blue\n phone\u202e ") == "blue phone"
-    assert checked_passkey_name("a" * 80) == "a" * 80
-
-
-@pytest.mark.parametrize("name", ["", " \t", "a" * 81, "a\x00b", "\ud800"])
-def test_another_name_is_refused(name):
-    with pytest.raises(InvalidInputError) as refused:
-        checked_passkey_name(name)
-
-    assert list(refused.value.fields) == ["name"]
 
 
 def test_there_is_room_for_ten():

@@ -15,6 +15,7 @@ from blog.domain.text import (
     MAX_QUERY_WORDS,
     MAX_SLUG_CHARS,
     MAX_URL_CHARS,
+    checked_label,
     clean_email,
     clean_line,
     clean_url,
@@ -255,3 +256,16 @@ def test_a_search_key_is_its_own_key(text):
 )
 def test_search_words(query, words):
     assert search_words(query) == words
+
+
+def test_a_label_is_one_visible_line():
+    assert checked_label("name", "  blue\n phone\u202e ") == "blue phone"
+    assert checked_label("name", "a" * 80) == "a" * 80
+
+
+@pytest.mark.parametrize("name", ["", " \t", "a" * 81, "a\x00b", "\ud800"])
+def test_another_label_is_refused(name):
+    with pytest.raises(InvalidInputError) as refused:
+        checked_label("name", name)
+
+    assert list(refused.value.fields) == ["name"]

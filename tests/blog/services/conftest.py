@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyotp import TOTP
 from sqlalchemy import create_engine, text
 
-from blog.db import Post, User
+from blog.db import Post, SecondFactor, User
 from blog.domain.accounts import Role
+from blog.domain.second_factor import STEP_SECONDS
 from blog.services.bulk import BulkService
 from blog.services.bulk_selection import Selection
+from blog.services.passkey_sign_ins import PasskeySignIns
+from tests.authenticator import Authenticator
 from tests.blog.services.bulk_scene import BATCH, Runner
 from tests.blog.services.servers import mail_server
 from tests.fakes import StandingClock
 from tests.many import add_held
-from tests.people import MAX
+from tests.people import ADDRESS, MAX, PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -113,3 +118,42 @@ def thread(services, session):
         return services.comments.thread(session.get_one(Post, post.id), root.id, after)
 
     return read
+
+
+@pytest.fixture
+def add(people: Any, ada: User) -> Callable[..., Authenticator]:
+    """Add a passkey; give its authenticator, with the recovery codes that came along."""
+
+    def one(user: User = ada, name: str = "A phone", **wrong: Any) -> Authenticator:
+        device = Authenticator(**wrong)
+        asked = people.passkeys.begin(user.id, name, password=PASSWORD, address=ADDRESS)
+        device.recovery = people.passkeys.add(user.id, asked.ticket, device.make(asked.options))
+        return device
+
+    return one
+
+
+@pytest.fixture
+def device(add: Callable[..., Authenticator]) -> Authenticator:
+    return add()
+
+
+@pytest.fixture
+def door(people: Any) -> PasskeySignIns:
+    return people.passkey_sign_ins
+
+
+@pytest.fixture
+def app_code(people: Any, now: StandingClock, session: Any) -> Callable[..., Any]:
+    """Give a user a confirmed app; then its code of each moment."""
+
+    def of(user: User) -> Any:
+        people.second_factors.begin(user.id)
+        app = TOTP(session.get(SecondFactor, user.id).secret)
+        codes = people.second_factors.confirm(
+            user.id, app.at(now()), password=PASSWORD, address=ADDRESS
+        )
+        now.advance(seconds=10 * STEP_SECONDS)
+        return (lambda: app.at(now())), codes
+
+    return of
