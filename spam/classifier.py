@@ -27,6 +27,7 @@ from spam.signal_entry import HIGHEST_WEIGHT
 from spam.signal_values import signal_values
 from spam.signals import (
     BOTH_WAYS,
+    CLIPPED,
     LEAST_WEIGHTS,
     MOST_WEIGHTS,
     NAMES,
@@ -140,10 +141,12 @@ class SpamClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] # no
         scales = self._column_scales(matrix, kept)
         self.coef_ = np.zeros(COLUMNS)
         self.intercept_, self.iterations_ = 0.0, 0
+        left_out = _floors(self.signal_bounds[0])
+        left_out[[SLOTS + NAMES.index(name) for name in CLIPPED]] = -np.inf
         for tolerance in _TOLERANCES:
             earlier = self.coef_, self.intercept_
             self._learn(matrix, spam, sample_weight, kept, scales, tolerance)
-            kept = kept[self.coef_[kept] >= _floors(self.signal_bounds[0])[kept]]
+            kept = kept[self.coef_[kept] >= left_out[kept]]
         self.coef_ = (self.coef_ + earlier[0]) / 2.0
         self.intercept_ = (self.intercept_ + earlier[1]) / 2.0
         np.clip(self.coef_, _floors(self.signal_bounds[0]), None, out=self.coef_)

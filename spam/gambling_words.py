@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from spam.phrases import words_on
+from spam.phrases import Pairs, listed_pairs, words_on
 
 # Words of gambling in Indonesian: games and luck, paying in and out, sites.
 GAMBLING_GAMES: Final = words_on(
@@ -45,6 +45,30 @@ GAMBLING_PROMISES: Final = words_on(
     "event tournament turnamen lucky draw spin hadiah fitur history provider promo promonya bonus",
     "cashback rekening pelayanan pelayanannya layanan withdraw deposit quick login member saldo",
     "dibayar pasti cepat kilat lengkap akurat detail slot rtp jackpot modal kecewa mengecewakan",
+)
+# Claims of such sites' adverts, in pairs of words: winning, paying out, little money put in.
+GAMBLING_CLAIMS: Final[Pairs] = listed_pairs(
+    "balik modal, modal kecil, modal receh, modal dikit, modal minim, cuma modal, hanya modal,",
+    "dengan modal, dari modal, pakai modal, bonus cashback, bonus deposit, bonus harian,",
+    "bonus new, new member, ada bonus, ada event, ada fitur, ada turnamen, fitur quick,",
+    "fitur history, fitur filter, event tournament, event lucky, lucky spin, lucky draw, main di,",
+    "maen di, bermain di, main slot, maen slot, gabung di, daftar di, login di, login ke,",
+    "menang di, cuan di, jp di, hoki di, jackpot di, dapet jackpot, dapat jackpot, bikin tajir,",
+    "bikin sultan, bikin kaya, bikin nagih, bikin ketagihan, bikin candu, bikin cuan, auto win,",
+    "auto cuan, auto jp, auto sultan, auto kaya, langsung wd, langsung cair, pasti dibayar,",
+    "pasti wd, pasti menang, pasti cuan, menang terus, menang banyak, menang besar,",
+    "kemenangan besar, raih kemenangan, proses wd, wd cepat, wd kilat, depo cepat, cs ramah,",
+    "admin ramah, proses cepat, transaksi cepat, pelayanan cepat, rtp tinggi, rtp live, bet kecil,",
+    "spin gratis, free spin, turbo spin, pola gacor, jam gacor, lagi gacor, paling gacor,",
+    "gampang menang, mudah menang, gampang jp, dijamin cuan, dijamin puas, dijamin menang,",
+    "kasih jp, kasih menang, kasih jepe, selalu kasih, gak bohong, ga bohong, gak tipu, ga tipu,",
+    "no tipu, tanpa potongan, tanpa ribet, saldo nambah, saldo tipis, tarik dana, penarikan dana,",
+    "sejak kenal, sejak main, sejak gabung, semenjak main, awalnya iseng, awalnya cuma,",
+    "iseng daftar, iseng main, iseng coba, coba main, cobain di, coba di, gas ke, buruan gabung,",
+    "ayo gabung, yuk gabung, gabung sekarang, daftar sekarang, mungkin cocok, mungkin jawabannya,",
+    "pengalaman bermain, tiap login, baru login, pas login, udah buktiin, udah terbukti,",
+    "sudah terbukti, terbukti membayar, situs terpercaya, situs resmi, bukan kaleng, anti rungkad,",
+    "anti rungkat, cek google, search google, ketik di, cari di, jadi sultan, jadi jutawan,",
 )
 # Everyday Indonesian, formal and as written in chats: tells the language of a short comment.
 INDONESIAN: Final = words_on(

@@ -17,6 +17,12 @@ def pairs_of(first: str, second: str) -> Pairs:
     return frozenset((one, other) for one in first.split() for other in second.split())
 
 
+def listed_pairs(*lines: str) -> Pairs:
+    """Read pairs written one after another, with commas between them."""
+    pairs = (pair.split() for line in lines for pair in line.split(",") if pair.strip())
+    return frozenset((first, second) for first, second in pairs)
+
+
 def words_on(*lines: str) -> frozenset[str]:
     """Read words written in lines."""
     return frozenset(word for line in lines for word in line.split())

@@ -8,7 +8,7 @@ often, so that a field's presence tells nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ HAM_CAP: Final = 3_000
 SPAM_CAP: Final = 4_000
 FOLDS: Final = 8
 SIZE_POWER: Final = 0.5  # a source's total weight grows with the root of its size
-HONEST_PRAISE: Final = 1.8  # times: genuine thanks are what must not be taken for flattery
+HONEST_PRAISE: Final = 1.5  # times: genuine thanks are what must not be taken for flattery
 BARE_SHARE: Final = 0.5  # of an example's weight goes to its text alone
 _SCARCE: Final = PRAISE_KINDS | {"short_praise"}
 _LEAST_SPAM: Final = 20  # sources with less are spread like honest ones
@@ -130,14 +130,14 @@ def vary(
     examples: Sequence[Example], weights: NDArray[np.float64], random: np.random.Generator
 ) -> Weighted:
     """Split each example's weight between its text alone and a copy with fewer fields."""
-    site_kept = _site_kept(examples, weights)
+    kept = _kept(examples, weights)
     full: list[Example] = []
     shares: list[float] = []
     origins: list[int] = []
     for origin, (example, weight) in enumerate(zip(examples, weights.tolist(), strict=True)):
         chances = random.random(3)
         bare = Message(example.message.text)
-        message = _with_drops(example.message, chances, site_kept[example.is_spam])
+        message = _with_drops(example.message, chances, kept[example.is_spam])
         if message == bare:
             full.append(replace(example, message=bare))
             shares.append(weight)
@@ -149,25 +149,42 @@ def vary(
     return Weighted(full, np.array(shares), np.array(origins, np.int64))
 
 
-def _with_drops(message: Message, chances: NDArray[np.float64], site_kept: float) -> Message:
-    dropped = [] if chances[1] < site_kept else ["author_url"]
+def _with_drops(
+    message: Message, chances: NDArray[np.float64], kept: Mapping[str, float]
+) -> Message:
+    dropped = [] if chances[1] < kept["author_url"] else ["author_url"]
     if chances[0] < _DROP_AUTHOR:
         dropped.append("author")
-    if chances[2] < _DROP_POST:
+    if chances[2] < 1.0 - (1.0 - _DROP_POST) * kept["post_text"]:
         dropped += ["post_title", "post_text"]
     return message.without(*dropped) if dropped else message
 
 
-def _site_kept(examples: Sequence[Example], weights: NDArray[np.float64]) -> dict[bool, float]:
-    """Give per label the share of author links to keep so that both labels have as many."""
-    rates: dict[bool, float] = {}
-    for label in (False, True):
-        named = [
-            (weight, bool(example.message.author_url))
-            for example, weight in zip(examples, weights.tolist(), strict=True)
-            if example.is_spam == label and example.message.author is not None
-        ]
-        total = sum(weight for weight, _ in named)
-        rates[label] = sum(weight for weight, has in named if has) / total if total else 0.0
-    least = min(rates.values())
-    return {label: least / rate if rate else 1.0 for label, rate in rates.items()}
+def _kept(
+    examples: Sequence[Example], weights: NDArray[np.float64]
+) -> dict[bool, dict[str, float]]:
+    """Give per label and field the share of it to keep so that both labels have it as often.
+
+    That of author links is counted among comments with a name, since they go with the name.
+    """
+    kept: dict[bool, dict[str, float]] = {False: {}, True: {}}
+    for field in ("author_url", "post_text"):
+        rates = {label: _rate(examples, weights, is_spam=label, field=field) for label in kept}
+        least = min(rates.values())
+        for label, rate in rates.items():
+            kept[label][field] = least / rate if rate else 1.0
+    return kept
+
+
+def _rate(
+    examples: Sequence[Example], weights: NDArray[np.float64], *, is_spam: bool, field: str
+) -> float:
+    """Give by weight the share of a label's comments that have a field."""
+    counted = [
+        (weight, bool(getattr(example.message, field)))
+        for example, weight in zip(examples, weights.tolist(), strict=True)
+        if example.is_spam == is_spam
+        and (field != "author_url" or example.message.author is not None)
+    ]
+    total = sum(weight for weight, _ in counted)
+    return sum(weight for weight, has in counted if has) / total if total else 0.0

@@ -10,6 +10,7 @@ from typing import Final
 from spam.reading import Reading
 
 MOST_WEIGHT: Final = 6.0
+SHARE_WEIGHT: Final = 4.5  # for shares of the words, which anybody can lower by adding words
 HIGHEST_WEIGHT: Final = 8.0  # for what hardly an honest comment of any source has
 
 
@@ -23,22 +24,25 @@ class Needs(IntFlag):
     SIGNS = 16  # letters or signs beyond ASCII, or any fold
     SITE = 32  # of the author
     INDONESIAN = 64  # words of it
+    APPEALS = 128  # a word that calls readers to do something
 
 
 # Signals that are 0 without what they need.
 NEEDS: Final[Mapping[Needs, str]] = {
     Needs.NAME: "keyword_name many_name_words name_of_words name_other_script name_in_text "
     "name_in_link name_leads name_first_line broken_name keyword_praise name_digits "
-    "trade_name subject_name stem_name plain_word_name",
+    "trade_name subject_name stem_name plain_word_name name_code",
     Needs.LINKS: "links many_links link_share anchors link_hosts free_host signature promotes_own "
-    "link_last link_only glued_link same_link random_link referral_link praise_link off_topic_link",
+    "link_last link_only glued_link same_link random_link referral_link praise_link off_topic_link "
+    "network_link",
     Needs.SITE: "keyword_site random_host flattery_site",
     Needs.INDONESIAN: "gambling_games gambling_payments gambling_sites gambling_promises "
-    "gambling_slang gambling_name",
+    "gambling_slang gambling_name split_word spaced_name",
+    Needs.APPEALS: "opening_call short_call asks_subscribers own_work giveaway plea_link",
     Needs.POST: "post_overlap title_pasted other_script off_topic other_language",
     Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "
-    "qualities machine_talk shared found platform requests closers many_families begging "
-    "testimony chinese_adverts chinese_praise offers invites follow_me own_site",
+    "qualities machine_talk shared found platform requests closers many_families begging promotion "
+    "testimony chinese_adverts chinese_praise offers invites follow_me own_site gambling_claims",
     Needs.SIGNS: "fenced framed fancy_share mixed_styles styled_digits styled_name foreign_line "
     "script_switch look_alikes fancy_letters hidden_characters hidden_letters",
 }
@@ -60,6 +64,9 @@ class Signal:
         Where the idea or the limits come from.
     both_ways
         Whether it may also speak for an honest comment; most may not, or spammers would add them.
+    is_clipped
+        Whether a weight that would speak for honesty more than it may is set to the bound. Others
+        are left out then: what a spammer can simply paste, such as program code, must not add up.
     least_weight
         Log-odds, before calibration, that a value of 1 weighs at least, set by hand where hardly an
         honest comment of any source has it, and each kind of spam that has it is rare.
@@ -80,6 +87,7 @@ class Signal:
     high: float = 1.0
     set_weight: float | None = None
     both_ways: bool = False
+    is_clipped: bool = False
     least_weight: float = 0.0
     most_weight: float = MOST_WEIGHT
     count: Callable[[Reading], int] | None = None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _INDONESIAN = WORDS.field("indonesian")
+_APPEALS = WORDS.field("appeals")
 
 
 def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
@@ -45,6 +46,7 @@ def _had(reading: Reading) -> int:
         + bool(reading.kinds or not message.text.isascii()) * Needs.SIGNS.value
         + bool(message.author_url) * Needs.SITE.value
         + (count(reading.tally.words, _INDONESIAN) > 0) * Needs.INDONESIAN.value
+        + (count(reading.tally.words, _APPEALS) > 0) * Needs.APPEALS.value
     )
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from spam import signals_appeals as appeals
 from spam import signals_context as context
 from spam import signals_disguise as disguise
+from spam import signals_gambling as gambling
 from spam import signals_links as links
 from spam import signals_names as names
 from spam import signals_shape as shape
 from spam import signals_stock as stock
 from spam import signals_text as text
-from spam.signal_entry import HIGHEST_WEIGHT, Signal
+from spam.signal_entry import HIGHEST_WEIGHT, SHARE_WEIGHT, Signal
 
-_SHARE: Final = 4.5
 _HAND: Final = "set by hand: no training data has it"
 
 SIGNALS: Final[tuple[Signal, ...]] = (
@@ -39,14 +40,17 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "post_overlap",
         context.post_overlap,
         "How much the words are those of the post.",
-        low=-1.0,
         both_ways=True,
+        is_clipped=True,
     ),
     Signal("title_pasted", context.title_pasted, "The post's title is pasted into the comment."),
     Signal("other_script", context.other_script, "The comment is in another script than the post."),
     Signal("praise", text.praise, "The comment contains words of praise.", both_ways=True),
     Signal(
-        "praise_density", text.praise_density, "Much of the comment is praise.", most_weight=_SHARE
+        "praise_density",
+        text.praise_density,
+        "Much of the comment is praise.",
+        most_weight=SHARE_WEIGHT,
     ),
     Signal("exaggeration", text.exaggeration, "The comment exaggerates."),
     Signal("addresses_site", text.addresses_site, "It speaks of “your blog” or “this website”."),
@@ -55,7 +59,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "plain_writing",
         text.plain_writing,
         "It speaks of articles and posts in general.",
-        most_weight=_SHARE,
+        most_weight=SHARE_WEIGHT,
     ),
     Signal(
         "keep_going", text.keep_going, "It cheers the author on in stock phrases.", both_ways=True
@@ -77,6 +81,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         stock.machine_talk,
         "It uses phrases that only machines put together.",
         least_weight=2.0,
+        most_weight=HIGHEST_WEIGHT,
     ),
     Signal("shared", stock.shared, "It tells of friends and networks that hear of the page."),
     Signal("found", stock.found, "It tells of the search that led to the page."),
@@ -90,54 +95,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal(
         "chinese_praise", stock.chinese_praise, "It is praise in Chinese that would fit any post."
     ),
-    Signal(
-        "gambling_games",
-        stock.gambling_games,
-        "It contains Indonesian words for games of chance.",
-        most_weight=_SHARE,
-    ),
-    Signal(
-        "gambling_payments",
-        stock.gambling_payments,
-        "It contains Indonesian words for paying in and out.",
-        most_weight=_SHARE,
-    ),
-    Signal(
-        "gambling_sites",
-        stock.gambling_sites,
-        "It contains Indonesian words that send readers to a site.",
-        most_weight=_SHARE,
-    ),
-    Signal(
-        "gambling_slang",
-        stock.gambling_slang,
-        "It contains Indonesian slang of gambling.",
-        least_weight=2.5,
-    ),
-    Signal(
-        "gambling_promises",
-        stock.gambling_promises,
-        "It promises what gambling sites promise their members.",
-        least_weight=2.0,
-        most_weight=HIGHEST_WEIGHT,
-    ),
-    Signal(
-        "gambling_name", stock.gambling_name, "It contains a name like that of a gambling site."
-    ),
-    Signal(
-        "lucky_digits",
-        stock.lucky_digits,
-        "A name ends in digits that gambling sites like.",
-        least_weight=2.5,
-        most_weight=HIGHEST_WEIGHT,
-    ),
-    Signal(
-        "styled_name",
-        stock.styled_name,
-        "A name stands out in styled letters.",
-        least_weight=2.0,
-        most_weight=HIGHEST_WEIGHT,
-    ),
+    *gambling.ENTRIES,
     Signal(
         "styled_digits",
         disguise.styled_digits,
@@ -178,6 +136,50 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "A link pays whoever posted it or asks for money.",
         least_weight=3.0,
     ),
+    Signal(
+        "brand_host",
+        links.brand_host,
+        "A site is named after a drug, a brand or a vice.",
+        least_weight=4.0,
+        most_weight=HIGHEST_WEIGHT,
+    ),
+    Signal(
+        "mashed_host",
+        links.mashed_host,
+        "A site has a name of random letters.",
+        least_weight=4.0,
+        most_weight=HIGHEST_WEIGHT,
+    ),
+    Signal("promotion", stock.promotion, "It promotes songs, videos or channels."),
+    Signal(
+        "name_code",
+        names.name_code,
+        "The author's name is like the number of a product.",
+        least_weight=2.0,
+    ),
+    Signal("network_link", appeals.network_link, "A short comment links to a social network."),
+    Signal("opening_call", appeals.opening_call, "It opens by calling readers to watch or follow."),
+    Signal(
+        "own_work",
+        appeals.own_work,
+        "It tells of the commenter's own songs or videos.",
+        least_weight=3.0,
+    ),
+    Signal("giveaway", appeals.giveaway, "It promises free gifts or easy money.", least_weight=3.0),
+    Signal("short_call", appeals.short_call, "Hardly more than a call to check something out."),
+    Signal(
+        "asks_subscribers",
+        appeals.asks_subscribers,
+        "Hardly more than talk of subscribing.",
+        least_weight=2.0,
+    ),
+    Signal("plea_link", appeals.plea_link, "A link comes with a plea for votes or support."),
+    Signal(
+        "random_code",
+        shape.random_code,
+        "It opens with letters and digits at random.",
+        least_weight=4.0,
+    ),
     Signal("asks_likes", stock.asks_likes, "It asks for likes, shares or votes."),
     Signal("offers", text.offers, "It makes an offer."),
     Signal("invites", text.invites, "It invites to click or visit."),
@@ -187,19 +189,19 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "commerce",
         text.commerce,
         "Many words belong to shops, trades and services.",
-        most_weight=_SHARE,
+        most_weight=SHARE_WEIGHT,
     ),
     Signal(
         "vice",
         text.vice,
         "Words belong to casinos, loans, pills or pornography.",
-        most_weight=_SHARE,
+        most_weight=SHARE_WEIGHT,
     ),
     Signal(
         "brands",
         text.brands,
         "Words are brands of fashion and what is sold under them.",
-        most_weight=_SHARE,
+        most_weight=SHARE_WEIGHT,
     ),
     Signal(
         "keyword_praise",
@@ -255,7 +257,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         least_weight=3.0,
     ),
     Signal("link_last", links.link_last, "It ends in a link."),
-    Signal("link_only", links.link_only, "It is hardly more than a link."),
+    Signal("link_only", links.link_only, "It is hardly more than a link.", least_weight=4.5),
     Signal("random_words", shape.random_words, "Words cannot be spoken: random letters."),
     Signal("random_host", links.random_host, "The author's site has a random name."),
     Signal("brand_digits", shape.brand_digits, "Words and digits are grown together into brands."),
@@ -283,13 +285,18 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     ),
     Signal("title_line", shape.title_line, "Keywords stand above the text like a title."),
     Signal("script_switch", shape.script_switch, "It begins in another script than it ends in."),
-    Signal("quotation", shape.quotation, "It ends in a famous quotation."),
+    Signal(
+        "quotation",
+        shape.quotation,
+        "It ends in a famous quotation.",
+        most_weight=SHARE_WEIGHT,
+    ),
     Signal("article_errors", shape.article_errors, "“a” and “an” are mixed up."),
     Signal(
         "empty_praise",
         shape.empty_praise,
         "It is praise that would fit any post.",
-        most_weight=_SHARE,
+        most_weight=SHARE_WEIGHT,
     ),
     Signal(
         "name_leads",
@@ -313,7 +320,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "stray_numbers",
         shape.stray_numbers,
         "Long numbers stand before or after the text.",
-        least_weight=2.0,
+        least_weight=3.0,
     ),
     Signal("plain_word_name", names.plain_word_name, "The author's name is an everyday word."),
     Signal("off_topic", context.off_topic, "Hardly a word of it has to do with the post."),
@@ -371,6 +378,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
 )
 NAMES: Final = tuple(signal.name for signal in SIGNALS)
 BOTH_WAYS: Final = frozenset(signal.name for signal in SIGNALS if signal.both_ways)
+CLIPPED: Final = tuple(signal.name for signal in SIGNALS if signal.is_clipped)
 MOST_WEIGHTS: Final = tuple(signal.most_weight for signal in SIGNALS)
 LEAST_WEIGHTS: Final = {s.name: s.least_weight for s in SIGNALS if s.least_weight}
 SET_WEIGHTS: Final = {s.name: s.set_weight for s in SIGNALS if s.set_weight is not None}

@@ -15,7 +15,7 @@ from spam import phrases
 from spam.reading import TITLE_CHARS, Reading, post_words, words_of
 from spam.scripts import script_of
 
-_ORDINARY_OVERLAP: Final = 0.3  # half of a comment's longer words, weighed below, in the post
+_MUCH_OVERLAP: Final = 0.3  # of the longer words in the post: more says nothing more
 _STOP_LENGTH: Final = 4
 _LEAST_LITTLE_WORDS: Final = 3
 _FASTEST_HUMAN_SECONDS: Final = 3.0
@@ -24,7 +24,8 @@ _FASTEST_HUMAN_SECONDS: Final = 3.0
 def post_overlap(reading: Reading) -> float | None:
     """Share of the longer words that the post's text has too, beyond its pasted title.
 
-    Centred: 0 is an ordinary honest comment, negative is less than that; in [-1, 1].
+    0 when none of them is in the post, 1 when three in ten are; unknown counts as none, so that
+    a known post speaks neither for nor against a comment.
     """
     text = reading.message.post_text
     if not text:
@@ -33,8 +34,7 @@ def post_overlap(reading: Reading) -> float | None:
     own = {word for word in reading.words[:400] if len(word) > _STOP_LENGTH} - title
     if len(own) < 3:
         return None
-    found = len(own & post_words(text)) / len(own)
-    return max(min((found - _ORDINARY_OVERLAP) / _ORDINARY_OVERLAP, 1.0), -1.0)
+    return min(len(own & post_words(text)) / len(own) / _MUCH_OVERLAP, 1.0)
 
 
 def title_pasted(reading: Reading) -> float | None:

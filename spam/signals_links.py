@@ -7,9 +7,12 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from spam import phrases
+from spam.host_stems import has_host_stem
 from spam.reading import Reading, host_of
 from spam.signals_context import off_topic, post_overlap
 from spam.signals_names import TRADE
@@ -17,7 +20,15 @@ from spam.signals_shape import empty_praise, end_of, flatters
 from spam.signals_text import share
 
 _ANCHOR = re.compile(r"<a\s|\[url|\[link|href=", re.IGNORECASE)
-_HOST_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}|[a-z]0+[a-z]+0+[a-z]")
+_HOST_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
+_NO_NAME = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|[a-z]0+[a-z]+0+[a-z]")
+_MASHED = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
+_MIDDLE_ROW: Final = frozenset("dfghjk")
+_NEVER_NEIGHBOURS: Final = phrases.words_on(
+    "qj qk qz qx qv qw qg qd jq jx jz jv jb jg jf kq kx kz kj vq vx vj vk vb vf zx zj zf zq",
+    "xj xk xq xz xg wq wx wj wv fq fj fx gq gx gj gv hx hj hv hq dx dq bq bx bz cx cj cv mx",
+    "mq mj lx lj px pq pj pz sx tq tx rx gk gz fv fz",
+)
 _GLUED = re.compile(r"[^\W_](?:[.,!?;:)]{1,3})?https?://|[a-z][.,!?]www\.[a-z]", re.IGNORECASE)
 _OWN_PAGE = re.compile(
     r"\b(?:my|our) (?:own |personal )?(?:web|home|blog|site|page|weblog|profile|store|shop)",
@@ -26,6 +37,7 @@ _OWN_PAGE = re.compile(
 _REFERRAL = re.compile(
     r"[?&](?:ref|aff|affid|aff_id|affiliate|refer|referrer|referral|invite|ref_id|partner|promo|hop)"
     r"=\w|(?:gofundme|indiegogo|kickstarter|patreon|soundcloud|reverbnation|spotify)\.com"
+    r"|/ref/|/share/url|/invite/|/\?ref=|[?&]r=\w+$"
     r"|play\.google\.com/store|itunes\.apple\.com|apps\.facebook\.com|paypal\.me"
 )
 _SHOP_STEMS: Final = (
@@ -136,14 +148,24 @@ def same_link(reading: Reading) -> float:
 
 
 def random_host(reading: Reading) -> float:
-    """The author's site has a host of random letters and digits."""
+    """The author's site has a host of random letters and digits, or half so."""
     site = reading.message.author_url or ""
-    return float(_is_random(host_of(site.casefold())))
+    return _randomness(host_of(site.casefold()))
 
 
 def random_link(reading: Reading) -> float:
-    """A link in the text leads to a host of random letters and digits."""
-    return float(any(_is_random(host_of(link)) for link in reading.links[:8]))
+    """A link in the text leads to a host of random letters and digits, or half so."""
+    return max((_randomness(host_of(link)) for link in reading.links[:8]), default=0.0)
+
+
+def mashed_host(reading: Reading) -> float:
+    """The author's site, or one linked in the text, has a name like a hand's fall on the keys."""
+    return float(any(map(_is_mashed, _hosts(reading))))
+
+
+def brand_host(reading: Reading) -> float:
+    """The author's site, or one linked in the text, is named after a drug, a brand or a vice."""
+    return float(any(map(_has_stem, _hosts(reading))))
 
 
 def referral_link(reading: Reading) -> float:
@@ -175,7 +197,7 @@ def flattery_site(reading: Reading) -> float | None:
     if empty_praise(reading) < 0.3:
         return 0.0
     overlap = post_overlap(reading)
-    return None if overlap is None else float(overlap < -0.5)
+    return None if overlap is None else float(overlap < 0.5)
 
 
 def _last_line(text: str) -> str:
@@ -187,7 +209,50 @@ def _holds_link(text: str) -> bool:
     return "http" in lower or "www." in lower
 
 
-def _is_random(host: str) -> bool:
-    labels = host.split(".")[:-1]
-    plain = "".join("0" if c.isdigit() else c for c in "-".join(labels))
-    return any(len(label) >= 7 and _HOST_RUN.search(label) for label in plain.split("-"))
+@lru_cache(maxsize=4_096)  # the same sites are linked again and again
+def _randomness(host: str) -> float:
+    """Give 1 for letters and digits that no name has, a half for five consonants in a row."""
+    plain = "".join("0" if char.isdigit() else char for char in host.replace(".", "-"))
+    labels = [label for label in plain.split("-")[:-1] if len(label) >= 7]
+    if any(map(_NO_NAME.search, labels)):
+        return 1.0
+    runs = list(filter(_HOST_RUN.search, labels))
+    if any(map(_has_odd_neighbours, runs)):
+        return 1.0
+    return 0.5 if runs else 0.0
+
+
+def _has_odd_neighbours(label: str, least: int = 1) -> bool:
+    return sum(map(_NEVER_NEIGHBOURS.__contains__, map("".join, pairwise(label)))) >= least
+
+
+def _hosts(reading: Reading) -> list[str]:
+    """Give the hosts of the first links and of the author's site, in lower case."""
+    site = reading.message.author_url
+    if not (site or reading.links):
+        return []
+    hosts = [host_of(link) for link in reading.links[:8]]
+    return [*hosts, host_of(site.casefold())] if site else hosts
+
+
+_has_stem = lru_cache(maxsize=4_096)(has_host_stem)
+
+
+@lru_cache(maxsize=4_096)
+def _is_mashed(host: str) -> bool:
+    return any(map(_is_fallen, host.split(".")[:-1]))
+
+
+def _is_fallen(label: str) -> bool:
+    """Tell a long name typed by a hand falling on the keys, or drawn at random.
+
+    The first is mostly keys of the middle row, with runs of consonants; the other has pairs of
+    letters that no language written in Latin letters has side by side.
+    """
+    if len(label) < 10 or label.startswith("xn--"):
+        return False
+    if _has_odd_neighbours(label, 3):
+        return True
+    letters = [char for char in label if char.isalpha()]
+    runs = sum(map(len, _MASHED.findall("".join(letters))))
+    return runs >= 8 and sum(map(_MIDDLE_ROW.__contains__, letters)) >= 0.5 * len(letters)

@@ -23,6 +23,7 @@ _LEAST_ALONE: Final = 7  # letters of a name of one word, to be a keyword
 # First bytes of two or three, read as Latin letters, and what follows them.
 _MOJIBAKE = re.compile(r"[Ã-ïà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _NUMBERED = re.compile(r"[^\W\d_]{3,}0{3,}")
+_NAME_CODE = re.compile(r"(?=(?:.*\d){3})[A-Z]+[\d-]+[A-Z]+[A-Z\d-]*")
 _NAME_STEM = re.compile("pharm|viagra|cialis|casino|coupon|replica|cheap|promo|outlet|payday|0mg")
 _PRAISE: Final = WORDS.field("praise")
 _PAIR_ADDRESS: Final = PAIRS.field("address")
@@ -166,6 +167,14 @@ def stem_name(reading: Reading) -> float | None:
     if reading.author is None:
         return None
     return float(any(map(_NAME_STEM.search, reading.author_words)))
+
+
+def name_code(reading: Reading) -> float | None:
+    """The name is the number of a product: capitals and digits by turns, of seven and more."""
+    name = reading.message.author
+    if name is None:
+        return None
+    return float(7 <= len(name) <= 30 and bool(_NAME_CODE.fullmatch(name)))
 
 
 def plain_word_name(reading: Reading) -> float | None:

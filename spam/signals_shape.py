@@ -34,6 +34,8 @@ _OPENING_WORDS: Final = (
     "would should have has had do does did good nice great wow cool",
 )
 
+_CODE = re.compile(r"(?=.*\d)(?=.*[a-z])(?=..*[A-Z])[A-Za-z0-9]{6}")
+
 
 def random_words(reading: Reading) -> float:
     """Unknown words of seven letters and more that nobody could speak, counted to two."""
@@ -132,6 +134,14 @@ def stray_numbers(reading: Reading) -> float:
     words = reading.words
     ends = (*words[:2], *words[-2:])
     return share(sum(word.startswith("00000") for word in ends), 2.0) if len(words) > 4 else 0.0
+
+
+def random_code(reading: Reading) -> float:
+    """It opens with six letters and digits at random, as spam tools number their comments."""
+    code = reading.message.text[:7]
+    if not reading.tally.numbered or code[6:] not in ("", " ", "\n"):
+        return 0.0
+    return float(bool(_CODE.fullmatch(code[:6])) and not code[1:6].islower())
 
 
 def empty_praise(reading: Reading) -> float:

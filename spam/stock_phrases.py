@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from spam.phrases import SITE_WORDS, WRITING_WORDS, Pairs, pairs_of, words_on
-
-
-def _listed(*lines: str) -> Pairs:
-    """Read pairs written one after another, with commas between them."""
-    pairs = (pair.split() for line in lines for pair in line.split(",") if pair.strip())
-    return frozenset((first, second) for first, second in pairs)
+from spam.phrases import SITE_WORDS, WRITING_WORDS, Pairs, listed_pairs, pairs_of, words_on
 
 
 def _chinese(text: str) -> Pairs:
@@ -24,7 +18,7 @@ def _chinese(text: str) -> Pairs:
 
 
 # How such comments open, before they say anything.
-OPENERS: Final = _listed(
+OPENERS: Final = listed_pairs(
     "hi there, hey there, hello there, hello everybody, hello everyone, hi everyone,",
     "hi all, good day, whats up, what up, hello dear, hi dear, dear admin, hello admin,",
     "hi admin, hello webmaster, hi webmaster, hello guys, hi friends, hello friends,",
@@ -36,7 +30,7 @@ OPENERS: Final = _listed(
     "its remarkable, its great, its impressive, its perfect, its appropriate,",
     "its difficult, its hard, its nearly",
 )
-ASTONISHED: Final = _listed(
+ASTONISHED: Final = listed_pairs(
     "blown away, mind blowing, at alone, alone amazed, was amazed, am amazed,",
     "am impressed, truly amazed, really impressed, was impressed, very impressed,",
     "truly impressed, eye opener, eye opening, read my, never found, never seen,",
@@ -63,7 +57,7 @@ QUALITIES: Final = (
         f"{WRITING_WORDS} {SITE_WORDS} share read reading sharing insight insights knowledge "
         "thoughts analysis blogging thing things details advice points resource data",
     )
-    | _listed(
+    | listed_pairs(
         "well written, nicely written, beautifully written, well researched, well explained,",
         "worth reading, must read, easy read, great job, nice job, good job, fantastic job,",
         "excellent job, awesome job, superb job, good stuff, great stuff, excellent stuff,",
@@ -84,52 +78,13 @@ SPINNER_WORDS: Final = words_on(
     "comprehend proceed gratifying superior excellently wonderfully brilliantly nicely",
     "amazingly impressively extraordinarily",
 )
-# What only machines say, that put synonyms into sentences everybody in the trade uses.
-MACHINE_TALK: Final = (
-    pairs_of(
-        "rattling",
-        "great good superb wonderful interesting excellent fantastic nice fine useful informative",
-    )
-    | pairs_of("utterly perfectly", "written pent composed indited")
-    | pairs_of("pent written composed", "articles content subject")
-    | pairs_of("some", "genuinely rattling")
-    | pairs_of("internet", "site page viewers visitors")
-    | pairs_of("reader", "entertained amused")
-    | pairs_of("passionate", "writers bloggers")
-    | _listed(
-        "conceive this, conceive you, conceive it, thankyou for, thanks pertaining,",
-        "wohh just, wohh exactly, wohh precisely, dugg some, cerebrated they,",
-        "fantastic details, wonderful details, superb points, remarkable things,",
-        "remarkable issues, awesome issues, very superb, weblog here, blog glance,",
-        "glance easy, total look, full glance, blogging for, how lengthy, lengthy have,",
-        "accession capital, assert that, acquire actually, augment and, access consistently,",
-        "consistently fast, consistently rapidly, seriously articles, seriously posts,",
-        "frequented your, amazed with, smartly favored, smartly preferred, smartly liked,",
-        "marketplace leader, magnificent writing, wonderful writing, omit your,",
-        "opposite experts, opposite specialists, this sector, readers base, bored to,",
-        "to tears, browse your, completely off, clicked submit, grrrr well, anyhow just,",
-        "anyways just, loading correctly, loading properly, linking issue, same outcome,",
-        "between your, your wit, almost moved, haha great, presented it, is wicked,",
-        "is steller, quality articles, exploring in, studying this, to exhibit,",
-        "uncanny feeling, dont omit, dont disregard, relentless basis, worth enough,",
-        "webmasters and, bloggers made, net will, web will, internet shall, internet will,",
-        "your expertise, expertise in, arena hopes, world hopes, sector hopes, arent afraid,",
-        "times follow, logo new, emblem new, might suggest, could suggest, day lengthy,",
-        "lengthy hunt, long hunt, very bothersome, inform the, proportion we,",
-        "more approximately, expert on, problem maybe, formidable task, impressive task,",
-        "entire community, whole group, whole neighborhood, entire group,",
-        "unquestionably believe, undeniably believe, undoubtedly believe, definitely believe,",
-        "favorite justification, favourite reason, get annoyed, annoyed while,",
-        "consider worries, plainly do, defined out, outlined out",
-    )
-)
 # What became of the page: shared with friends, seen on their networks, recommended by a cousin.
 SHARED: Final = pairs_of(
     "my your",
     "facebook twitter myspace tumblr followers friends readers visitors buddies "
     "colleagues colleague coworker roommate cousin brother sister friend coworkers mates "
     "boss flatmate classmates relatives",
-) | _listed(
+) | listed_pairs(
     "social media, social network, social networks, social networking,",
     "social bookmarking, shared it, sharing it, share it, forwarded this, forward this,",
     "forwarding this, tweeted it, tweeted this, passed this, pass this, spread the,",
@@ -138,7 +93,7 @@ SHARED: Final = pairs_of(
     "mentioned it, buys me, bought me, breakfast because, lunch because, dinner because",
 )
 # How the page was found, beyond STUMBLED.
-FOUND: Final = _listed(
+FOUND: Final = listed_pairs(
     "by accident, by chance, by mistake, came across, stumbled upon, stumbled on,",
     "ran across, run across, bumped into, landed on, googling for, searched for,",
     "searching for, been looking, been searching, been exploring, been surfing,",
@@ -154,7 +109,7 @@ FOUND: Final = _listed(
 PLATFORM: Final = pairs_of(
     "blog blogging site your own website webpage",
     "platform theme template layout designer developer builder host",
-) | _listed(
+) | listed_pairs(
     "wordpress or, wordpress blogs, wordpress blog, wordpress website, movable type,",
     "custom made, custom theme, hire someone, hired someone, hire out, hired out,",
     "design yourself, created yourself, create yourself, make yourself, html coding,",
@@ -177,7 +132,7 @@ PLATFORM: Final = pairs_of(
 REQUESTS: Final = (
     pairs_of("e shoot drop send fire", "mail mails email emails message")
     | pairs_of("email mail contact", "me us address details page form")
-    | _listed(
+    | listed_pairs(
         "guest post, guest posts, guest posting, guest author, guest writer, guest blogging,",
         "exchange links, link exchange, links exchange, trade links, trading links,",
         "swap links, blogroll links, blog roll, back link, back links, link back,",
@@ -200,7 +155,7 @@ CLOSERS: Final = (
         "sharing posting providing writing publishing finally giving fantastic great "
         "wonderful excellent magnificent ones another every your",
     )
-    | _listed(
+    | listed_pairs(
         "many thanks, thanks alot, best wishes, best regards, kind regards, warm regards,",
         "god bless, nice day, great day, good day, great weekend, nice weekend, good luck,",
         "keep it, keep posting, keep writing, keep up, keep going, keep sharing,",
@@ -213,43 +168,66 @@ CLOSERS: Final = (
         "your email",
     )
 )
-# Begging of video sites: for views, subscribers, votes; chances, dreams, prizes and easy money.
-BEGGING: Final = (
+# Words one of which stands in a comment that calls its readers to do something.
+APPEALS: Final = words_on(
+    "check checking checkout look see subscribe subscriber subscribers subs suscribe sub follow",
+    "visit vote votes click listen join watch add go share thumb thumbs",
+    "cover covers video videos vid vids song songs track tracks beat beats remix remixes channel",
+    "parody parodies mixtape music rap raps singing gameplay gameplays dance free gift gifts",
+    "itunes xbox psn steam amazon paypal money petition donate donation crowdfunding fundraiser",
+    "sign help support please pls plz",
+)
+# Promotion of one's own songs, videos and channels, and begging that says so.
+PROMOTION: Final = (
     pairs_of(
         "my our",
-        "channel channels video videos vid vids cover covers remix remixes beat beats "
-        "song songs music track tracks rap raps mixtape album single ep playlist page profile "
-        "facebook instagram twitter soundcloud dream dreams subs subscribers fans band",
+        "channel channels vid vids cover covers remix remixes beats song songs track tracks "
+        "rap raps mixtape album single ep soundcloud subs fans band insta instagram snapchat",
     )
     | pairs_of("subscribe sub suscribe subscribing", "to me my please plz pls back 0 for now us")
     | pairs_of("sub subs subscribe", "0sub 0 sub subs back")
-    | pairs_of("000 00 0000 0 more some 000k 00k", "subs subscribers views likes followers thumbs")
-    | _listed(
-        "like please, please like, like plz, a like, comment if, up if, like if, check it,",
-        "checkout this, see my, hear my, hear our, listen to, on twitter, on instagram, me on,",
-        "follow back, vote daily,",
-        "to vote, please donate, donate to, my paypal, bitcoins to, itunes code, codes http,",
-        "check out, check this, check my, checkout my, watch my, visit my, give us, a chance,",
-        "a listen, a shot, thumbs up, thumb up, like button, like this, this comment,",
-        "my comment, please read, plz read, pls read, dont skip, dont ignore, dont scroll,",
-        "just read, a spammer, not spam, isnt spam, this spam, help me, reach 000, get 000,",
-        "get noticed, be noticed, get discovered, be discovered, upcoming artist,",
-        "upcoming rapper, aspiring rapper, aspiring singer, aspiring artist, new artist,",
-        "unsigned artist, young artist, new channel, small channel, gaming channel,",
-        "new youtuber, new youtube, on youtube, on soundcloud, on itunes, on spotify,",
-        "free download, in bio, vote for, voting for, vote me, please vote, win a, win an,",
-        "free gift, gift card, gift cards, giveaway on, a giveaway, iphone 0, free iphone,",
-        "free robux, itunes card, from home, online job, online jobs, extra money,",
-        "extra cash, extra income, make money, making money, earn money, earning money,",
-        "made money, per day, per hour, per week, per month, real money, no survey,",
-        "no surveys, no scam, not scam, its free, sign up, signed up, click here, click the,",
-        "click on, below link, link below, facebook page, fan page, new song, new video,",
-        "new cover, new remix, follow me, follow us, follow back, add me, text me, inbox me,",
-        "dm me, message me, whatsapp me, contact me, 0 seconds, huge fan, big fan",
+    | pairs_of("000 00 0000 0 more some 000k 00k free", "subs subscribers likes followers")
+    | pairs_of("follow add", "me us my our")
+    | pairs_of("could will and please pls plz gonna must", "subscribe sub")
+    | pairs_of("his her their your", "channel channels mixtape")
+    | pairs_of("new my our", "channel video vid song cover remix single album mixtape track beat")
+    | pairs_of("on my", "instagram ig insta snapchat soundcloud itunes spotify")
+    | listed_pairs(
+        "like please, please like, like plz, pls like, checkout this, checkout my, check my,",
+        "watch my, visit my, hear my, hear our, follow back, please donate, donate to, my paypal,",
+        "bitcoins to, itunes code, thumbs up, thumb up, up if, comment if, dont skip, dont ignore,",
+        "dont scroll, plz read, pls read, not spam, isnt spam, get noticed, be noticed,",
+        "get discovered, be discovered, get known, get exposure, upcoming artist, upcoming rapper,",
+        "aspiring rapper, a rapper, started rapping, own lyrics, live performance,",
+        "aspiring singer, aspiring artist, unsigned artist, young artist,",
+        "old rapper, underground rapper, new artist, small channel, gaming channel, new youtuber,",
+        "a listen, chance please, quick second, 0 second, giveaway on, a giveaway, win an,",
+        "gift card, gift cards, free gift, free iphone, free robux, itunes card, no survey,",
+        "no surveys, online job, online jobs, extra cash, extra income, earn money, earning money,",
+        "whatsapp me, text me, inbox me, dm me, message me, add me, mean so, means alot,",
+        "means everything, much appreciated, no hate, give me, haters gonna, first subscriber,",
+        "rate my, comment my, opinion on, called me, video on, playlist on,",
+        "im 00, yr old, year old, fan page, you tube, mi canal, meu canal,",
+        "mon chaine, ma chaine, mein kanal",
     )
 )
+# Begging of video sites in words that others use as well: for views and votes, prizes, easy money.
+BEGGING: Final = (
+    pairs_of("my our", "video videos music page profile facebook twitter dream dreams subscribers")
+    | pairs_of("000 00 0000 0 more some 000k 00k", "views thumbs subs")
+    | listed_pairs(
+        "a like, like if, check it, see my, listen to, on twitter, me on, vote daily, to vote,",
+        "codes http, check out, check this, give us, a chance, a shot, like button, like this,",
+        "this comment, my comment, please read, just read, a spammer, this spam, help me,",
+        "reach 000, get 000, new youtube, on youtube, free download, in bio, vote for,",
+        "voting for, vote me, please vote, win a, iphone 0, from home, extra money, make money,",
+        "making money, made money, per day, per hour, per week, per month, real money, no scam,",
+        "not scam, its free, sign up, signed up, click here, click the, click on, below link,",
+        "link below, facebook page, contact me, 0 seconds, huge fan, big fan",
+    )
+) - PROMOTION
 # Investors, lenders and healers who tell how they were saved.
-TESTIMONY: Final = _listed(
+TESTIMONY: Final = listed_pairs(
     "binary options, binary option, forex trading, forex trader, crypto trading,",
     "crypto trader, bitcoin mining, bitcoin investment, bitcoin trading, expert trader,",
     "account manager, my broker, trading platform, invested with, my investment,",

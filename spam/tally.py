@@ -12,7 +12,7 @@ from itertools import compress, pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, Generic, TypeVar
 
-from spam import gambling_words, phrases, stock_phrases, trade_words
+from spam import gambling_words, machine_phrases, phrases, stock_phrases, trade_words
 
 COUNTED_WORDS: Final = 400
 PAIRED_WORDS: Final = 1_000
@@ -68,6 +68,7 @@ WORDS: Final = Lists(
         "gambling_slang": gambling_words.GAMBLING_SLANG,
         "gambling_promises": gambling_words.GAMBLING_PROMISES,
         "indonesian": gambling_words.INDONESIAN,
+        "appeals": stock_phrases.APPEALS,
     }
 )
 PAIRS: Final = Lists(
@@ -84,16 +85,18 @@ PAIRS: Final = Lists(
         "follow_me": phrases.FOLLOW_ME,
         "astonished": stock_phrases.ASTONISHED,
         "qualities": stock_phrases.QUALITIES,
-        "machine_talk": stock_phrases.MACHINE_TALK,
+        "machine_talk": machine_phrases.MACHINE_TALK,
         "shared": stock_phrases.SHARED,
         "found": stock_phrases.FOUND,
         "platform": stock_phrases.PLATFORM,
         "requests": stock_phrases.REQUESTS,
         "closers": stock_phrases.CLOSERS,
         "begging": stock_phrases.BEGGING,
+        "promotion": stock_phrases.PROMOTION,
         "testimony": stock_phrases.TESTIMONY,
         "chinese_adverts": stock_phrases.CHINESE_ADVERTS,
         "chinese_praise": stock_phrases.CHINESE_PRAISE,
+        "gambling_claims": gambling_words.GAMBLING_CLAIMS,
     }
 )
 

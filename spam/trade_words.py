@@ -51,6 +51,7 @@ SUBJECTS: Final = words_on(
     "landscaping landscape lawn mower garden gardening greenhouse hydroponic hydroponics",
     "aquaponics aquaponic bamboo bonsai orchid flower florist bouquet plant plants tree mulch",
     "compost fertilizer seed sprinkler irrigation pest exterminator termite mice bedbug rodent",
+    "rat rats extermination pests vermin raccoon squirrel wildlife graffiti permaculture",
     "roach ant ants mosquito wasp removals moving mover storage locksmith lockout alarm",
     "surveillance cctv security camera foscam restoration mold waterproofing demolition",
     "scaffolding excavator crane forklift welding machining plastics packaging pallet",

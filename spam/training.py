@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from spam.augment import paste_title, shuffled, spun_examples
 from spam.candidate import Candidate
+from spam.card_curves import card_curves
 from spam.classifier import SpamClassifier, check_both_labels, matrix_of
 from spam.correction import correct
 from spam.dataset import Example, Message, drop_near_duplicates, text_mark
@@ -135,6 +136,7 @@ def train(
             "how": "each source measured by a model that saw nothing of it",
             **source_table(chosen, out.full, out.bare, limits, weights),
             **out.tables(limits.hold_at),
+            "curves": card_curves(out.full, labels_of(chosen)),
         },
         libraries=_libraries(),
         notes=_NOTES,

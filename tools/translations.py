@@ -90,6 +90,7 @@ def _constant(argument: ast.expr) -> str | None:
 METHODS: list[tuple[str, Any]] = [
     ("blog/**.py", read_python),
     ("spam/signals.py", read_python),
+    ("spam/signals_gambling.py", read_python),
     ("templates/**.html", "jinja2"),
     ("templates/**.xml", "jinja2"),
 ]

@@ -8,6 +8,7 @@ from spam.reading import read
 from spam.signal_entry import NEEDS
 from spam.signal_values import signal_values
 from spam.signals import NAMES, SET_WEIGHTS, SIGNALS
+from tests.spam.appeal_cases import APPEALS, GAMBLING
 from tests.spam.signal_cases import CONTEXT, LAMP, POST, SHAPE, TEXT, value
 
 BY_NAME = {signal.name: signal for signal in SIGNALS}
@@ -17,6 +18,8 @@ ENGLISH = {"post_title": "The mill", "post_text": "All of the wheels that you ha
 LONG = "The garden is long and the house is not, for all we know"
 _FLATTERY = "great post, thanks for sharing it with us all, I will visit your blog again"
 CASES = (
+    *GAMBLING,
+    *APPEALS,
     # name, text, fields, expected: zero or more than zero
     ("links", "see http://a.example/b", {}, True),
     ("links", "see www.a.example", {}, True),
@@ -153,20 +156,10 @@ CASES = (
     ("styled_digits", "play at Λmoon77", {}, True),
     ("styled_digits", "m² and 25 °C", {}, False),
     ("styled_digits", "第3章很好", {}, False),
-    ("lucky_digits", "play at moonbet88", {}, True),
-    ("lucky_digits", "play at moonbet 7.7/7", {}, True),
-    ("lucky_digits", "see room 7 of hall 12 in 1988", {}, False),
-    ("lucky_digits", "@rita88 I agree", {}, False),
     ("hidden_letters", "a gr\u200beat day", {}, True),
     ("hidden_letters", "a \u202etaerg\u202c day", {}, True),
     ("hidden_letters", "a gr\u00adeat day, \u200band so on", {}, False),
-    ("gambling_slang", "slot ini tergacor banget", {}, True),
-    ("gambling_slang", "tergacor", {}, False),  # the language cannot be told
     ("fenced", "play at [̲̅M][̲̅O][̲̅O][̲̅N]", {}, True),
-    ("lucky_digits", "play at moon 7 7", {}, True),
-    ("lucky_digits", "works in moon 5.5", {}, False),  # a version
-    ("gambling_promises", "di moon ada bonus deposit dan withdraw cepat", {}, True),
-    ("gambling_promises", "ada bonus untuk yang cepat", {}, False),
     ("brand_digits", "play at MOONBET77", {}, True),
     ("brand_digits", "born in 1977", {}, False),
     ("set_apart", "try M O O N B E T", {}, True),
@@ -243,7 +236,7 @@ CASES = (
     ("closers", "the lamp is out", {}, False),
     ("many_families", "I was impressed. Very informative. Keep posting! Found your feed.", {}, True),
     ("many_families", "A very informative article about lamps", {}, False),  # one family
-    ("begging", "visit my new channel please", {}, True),
+    ("begging", "sign up and listen to it", {}, True),
     ("begging", "the river has a new bed", {}, False),
     ("testimony", "I met a spell caster", {}, True),
     ("testimony", "I met a lamplighter", {}, False),
@@ -251,23 +244,6 @@ CASES = (
     ("chinese_adverts", "今天下雨", {}, False),
     ("chinese_praise", "不错，支持一下", {}, True),
     ("chinese_praise", "今天下雨", {}, False),
-    ("gambling_games", "kemarin gacor", {}, True),
-    ("gambling_games", "gacor maxwin", {}, True),
-    ("gambling_games", "a free slot at the casino", {}, False),  # no Indonesian
-    ("gambling_payments", "kemarin depo pulsa", {}, True),
-    ("gambling_payments", "a bonus for each member", {}, False),  # no Indonesian
-    ("gambling_payments", "hari ini hujan", {}, False),
-    ("gambling_sites", "ini situs resmi", {}, True),
-    ("gambling_sites", "hari ini hujan", {}, False),
-    ("gambling_name", "kemarin coba lampu88", {}, True),
-    ("gambling_name", "kemarin coba lampuslot", {}, True),
-    ("gambling_name", "kemarin coba t0gel lagi", {}, True),
-    ("gambling_name", "I tried lampu88", {}, False),  # no Indonesian
-    ("gambling_name", "kemarin teman2 dan anak2nya coba html5", {}, False),  # plurals
-    ("gambling_name", "kemarin belajar alfabet", {}, False),
-    ("styled_name", "kemarin coba 𝐥𝐚𝐦𝐩𝐮 lagi", {}, True),
-    ("styled_name", "kemarin coba lampu lagi", {}, False),
-    ("styled_name", "we tried 𝐥𝐚𝐦𝐩𝐮 again", {}, False),  # no Indonesian
     ("keyword_line", f"cheap brown lamps\n\n{LONG}", {}, True),
     ("keyword_line", f"lamps\n\n{LONG}", {}, True),
     ("keyword_line", f"Rita\n\n{LONG}", {}, False),  # may be a name
@@ -296,6 +272,23 @@ CASES = (
     ("fancy_letters", "𝐛𝐮𝐲 now", {}, True),
     ("hidden_characters", "ca\u200bsino", {}, True),
     ("hidden_characters", "soft\u00adhyphen", {}, False),  # blog engines put them there
+    ("brand_host", "x", {"author_url": "http://cheap-via-gra-lamps.example/lamp"}, True),
+    ("brand_host", "see http://www.lampcasino.example", {}, True),
+    ("brand_host", "x", {"author_url": "http://visual-basics.example"}, False),
+    ("brand_host", "see http://lamps.example/casino", {}, False),  # only the host counts
+    ("mashed_host", "x", {"author_url": "http://dfgkjhsdfkgjhsdf.example"}, True),
+    ("mashed_host", "see http://dfgkjhsdfkgjhsdf.example", {}, True),
+    ("mashed_host", "x", {"author_url": "http://strengths-and-lengths.example"}, False),
+    ("mashed_host", "x", {"author_url": "http://xn--dfgkjhsdfkgjhsdf.example"}, False),
+    ("mashed_host", "x", {"author_url": "http://geschichtsschreibung.example"}, False),
+    ("mashed_host", "x", {"author_url": "http://vq7xkzj4qhx.example"}, True),
+    ("mashed_host", "see http://sdfkgjhs.example", {}, False),  # short: it may stand for something
+    ("name_code", "x", {"author": "LM1204XB2"}, True),
+    ("name_code", "x", {"author": "MARTA1987"}, False),
+    ("random_code", "kB3xQ9 the lamp is great", {}, True),
+    ("random_code", "kB3xQ9z the lamp is great", {}, False),  # longer
+    ("random_code", "lampu2 is great", {}, False),
+    ("random_code", "Lampu2 is great", {}, False),  # a name with its number
     ("trap", "x", {"trap_filled": True}, True),
     ("trap", "x", {"trap_filled": False}, False),
     ("hurried", "x", {"form_seconds": 0.5}, True),
@@ -348,19 +341,18 @@ def test_the_newer_signals_have_a_case_and_a_near_miss() -> None:
         assert 0.0 in found, name
 
 
-def test_overlap_with_the_post_is_centred_on_an_ordinary_comment() -> None:
+def test_words_of_the_post_count_for_a_comment_and_none_of_them_for_nothing() -> None:
     near = value("post_overlap", "Were the paddles and bearings of timber?", **POST)
     far = value("post_overlap", "Wonderful information about everything, honestly", **POST)
 
-    assert near is not None
-    assert far is not None
-    assert far < 0.0 < near
+    assert near == 1.0
+    assert far == 0.0
 
 
 def test_words_of_a_pasted_title_do_not_count_as_overlap() -> None:
     text = "Wonderful mended water honestly everything"
 
-    assert value("post_overlap", text, **POST) == -1.0
+    assert value("post_overlap", text, **POST) == 0.0
 
 
 UNKNOWN = Message("A remark about nothing in particular, all the same")
@@ -369,6 +361,7 @@ GIVEN_BUT_PLAIN = {
     "author_url": "http://rita.example",
     "trap_filled": False,
     "form_seconds": 90.0,
+    "post_text": POST["post_text"],
 }
 
 
