@@ -22,7 +22,7 @@ class RetrainingResult:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One model as lists show it."""
+    """One model as lists show it; ``learnt`` counts the comments it was made from."""
 
     version: str
     created_at: datetime | None
@@ -30,6 +30,8 @@ class VersionRow:
     is_base: bool
     summary: str
     metrics: Mapping[str, Any]
+    learnt: int = 0
+    hold_at: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class ModelPage:
     """What the page about the model shows.
 
     ``last_run`` tells how the last retraining ended, ``alarms`` what looked wrong then and what
-    looks wrong in the share of comments held now.
+    looks wrong in the share of comments held now, ``untold`` when a retraining began that never
+    told how it ended. ``serving`` names what judges in this process, ``None`` when nothing can;
+    ``least`` is how many decisions a retraining needs.
     """
 
     current: dict[str, Any]
@@ -56,3 +60,6 @@ class ModelPage:
     last_run: dict[str, Any] | None
     problem: str | None
     alarms: tuple[Alarm, ...] = ()
+    untold: datetime | None = None
+    serving: str | None = None
+    least: int = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import select
@@ -20,7 +18,11 @@ from sqlalchemy.orm import joinedload
 
 from blog.db import Comment, LogEntry, writing
 from blog.domain.alarms import Alarm, AlarmKind
-from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
+from blog.domain.errors import (
+    BusyError,
+    InvalidInputError,
+    NotFoundError,
+)
 from blog.domain.log import Act
 from blog.domain.moderation import Status
 from blog.domain.sentences import Sentence
@@ -29,10 +31,17 @@ from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.label_counts import label_counts
 from blog.services.labels import lessons
+from blog.services.last_run import LastRun
 from blog.services.log import write_entry
 from blog.services.messages import message_of
+from blog.services.model_faults import (
+    as_blog_error,
+    nothing_to_learn_on_from,
+    told_of_storage,
+)
 from blog.services.model_views import ModelInUse, ModelPage, RetrainingResult, VersionRow
 from blog.services.promotion import (
+    MIN_EXAMPLES,
     alarms_in,
     check_enough,
     newer_than,
@@ -52,7 +61,6 @@ log = logging.getLogger(__name__)
 HELD_OUT_SHARE = 0.3
 RESCORE_CHUNK = 200
 RANDOM_STATE = 20
-LAST_RUN = "last_run.json"
 LOCK = "retraining.lock"
 LOCK_TRIES = 5
 LOCK_PAUSE_SECONDS = 0.02
@@ -86,6 +94,7 @@ class RetrainingService:
         self._settling_hours = settling_hours
         self._environ = dict(environ)
         self._held_share = held_share
+        self._last_run = LastRun(store.folder, now=now)
 
     def run(self, *, progress: Progress = _quiet) -> RetrainingResult:
         """Learn from people's decisions and promote the result if it is good enough.
@@ -99,17 +108,26 @@ class RetrainingService:
             If another retraining runs.
         InvalidInputError
             If there are too few decisions, or none of one kind.
+        StorageError
+            If the model cannot be written; nothing has changed.
+        UnusableModelError
+            If the model in use or the shipped one is damaged.
         """
-        with self._alone(tries=LOCK_TRIES):
+        with told_of_storage(self._last_run), self._alone(tries=LOCK_TRIES):
+            self._last_run.begin()
             try:
                 result = self._retrained(progress)
             except (InvalidInputError, BadDatasetError) as problem:
-                self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
+                self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise InvalidInputError({"decisions": _said(problem)}) from problem
+            except ModelRejectedError as problem:
+                told = nothing_to_learn_on_from(problem)
+                self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(told)))
+                raise told from problem
             except SpamError as problem:
-                self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
+                self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise
-            self._remember(result)
+            self._last_run.end(result)
             outcome = {"is_promoted": result.is_promoted}
             with self._logged(Act.RETRAINED, subject=result.version or "", details=outcome):
                 pass
@@ -123,9 +141,11 @@ class RetrainingService:
         ------
         BusyError
             If one runs already.
+        StorageError
+            If nothing can be written where the models are.
         """
-        with self._alone():
-            pass
+        with told_of_storage(self._last_run), self._alone():
+            self._last_run.begin()
         with self._logged(Act.RETRAINING_STARTED, by=by):
             subprocess.Popen(
                 [sys.executable, "-m", "blog.cli", "spam", "retrain", "--json"],
@@ -138,6 +158,7 @@ class RetrainingService:
 
     def model_page(self) -> ModelPage:
         """Gather what the page about the model shows."""
+        serving = self._serving()
         problem = getattr(self._gate, "problem", None)
         rows: list[VersionRow] = []
         current: dict[str, Any] = {}
@@ -145,18 +166,31 @@ class RetrainingService:
             rows = self.versions()
             current = asdict(self._card(self._store.current_version()))
         except ModelRejectedError as fault:
-            problem = str(fault)
+            problem = problem or str(fault)
         return ModelPage(
             current=current,
             versions=rows,
             labels=label_counts(
                 self._session, now=self._now(), settling_hours=self._settling_hours
             ),
-            is_running=self.is_running(),
-            last_run=self._last_run(),
+            is_running=(is_running := self.is_running() or self._last_run.is_starting()),
+            last_run=self._last_run.read(),
             problem=problem,
             alarms=self.alarms(),
+            serving=serving,
+            least=MIN_EXAMPLES,
+            untold=None if is_running else self._last_run.untold(),
         )
+
+    def _serving(self) -> str | None:
+        """Name the model that judges comments in this process; trying to load it finds faults."""
+        judge = getattr(self._gate, "scorer", None)
+        if judge is None:
+            return None
+        try:
+            return str(judge().version)
+        except (SpamError, OSError):
+            return None
 
     def in_use(self) -> ModelInUse:
         """Name the model in use and its age; reads its card, no decisions."""
@@ -170,7 +204,7 @@ class RetrainingService:
 
     def alarms(self) -> tuple[Alarm, ...]:
         """Give the alarms of the last retraining, and drift as it is now; judges nothing."""
-        remembered = alarms_in(self._last_run() or {})
+        remembered = alarms_in(self._last_run.read() or {})
         of_labels = (alarm for alarm in remembered if alarm.kind is not AlarmKind.DRIFT)
         return (*of_labels, *drift_alarms(self._session, now=self._now()))
 
@@ -188,7 +222,7 @@ class RetrainingService:
         UnusableModelError
             If it cannot be loaded; the current one stays.
         """
-        with _as_blog_error():
+        with as_blog_error():
             if version not in {BASE, *(row.version for row in self.versions())}:
                 raise NotFoundError(Sentence("There is no version “{version}”.", version=version))
             with self._logged(Act.PROMOTED, by=by, subject=version):
@@ -196,7 +230,7 @@ class RetrainingService:
 
     def roll_back(self, *, by: int | None = None) -> str:
         """Make the version before the current one current again; give its name."""
-        with _as_blog_error(), self._logged(Act.ROLLED_BACK, by=by) as entry:
+        with as_blog_error(), self._logged(Act.ROLLED_BACK, by=by) as entry:
             version = entry.subject = self._store.roll_back()
         return version
 
@@ -223,6 +257,8 @@ class RetrainingService:
                 return False
         except BusyError:
             return True
+        except OSError:  # nobody can lock what nobody can write
+            return False
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
         from spam.correction import correct
@@ -310,20 +346,6 @@ class RetrainingService:
                 raise BusyError("A retraining is running; wait until it has ended.")
             yield
 
-    def _remember(self, result: RetrainingResult) -> None:
-        path = self._store.folder / LAST_RUN
-        writing_path = path.with_suffix(".tmp")
-        writing_path.write_text(json.dumps({**asdict(result), "at": self._now().isoformat()}))
-        writing_path.replace(path)
-
-    def _last_run(self) -> dict[str, Any] | None:
-        path: Path = self._store.folder / LAST_RUN
-        try:
-            found = json.loads(path.read_text())
-        except (OSError, ValueError):
-            return None
-        return found if isinstance(found, dict) else None
-
 
 def _said(problem: Exception) -> str:
     return problem.sentences[0] if isinstance(problem, InvalidInputError) else str(problem)
@@ -339,17 +361,6 @@ def _has_locked(file: IO[str]) -> bool:
     return True
 
 
-@contextmanager
-def _as_blog_error() -> Iterator[None]:
-    """Tell of a model that cannot be used in the blog's own terms."""
-    try:
-        yield
-    except (ModelRejectedError, OSError) as problem:
-        raise UnusableModelError(
-            Sentence("The model cannot be used: {problem}", problem=str(problem))
-        ) from problem
-
-
 def _row(stored: StoredVersion) -> VersionRow:
     card = stored.card
     counted = sum(sum(row.values()) for row in card.counts.values())
@@ -361,4 +372,6 @@ def _row(stored: StoredVersion) -> VersionRow:
         is_base=stored.version == base_version(),
         summary=str(card.metrics.get("decision") or summary),
         metrics=card.metrics,
+        learnt=counted,
+        hold_at=card.hold_at,
     )

@@ -30,7 +30,7 @@ from blog.web.formats import (
     when,
 )
 from blog.web.forms import TRAP_FIELD
-from blog.web.stored_sentences import stored_sentence
+from blog.web.stored_sentences import card_name, stored_sentence
 
 ONE_YEAR_SECONDS = 31_536_000
 # What XML 1.0 section 2.2 does not allow in a document, in whatever form.
@@ -56,6 +56,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(since, "since")
     teach_words(app.jinja_env)
     app.add_template_filter(stored_sentence, "stored_sentence")
+    app.add_template_filter(card_name, "card_name")
     app.add_template_filter(iri_to_uri, "as_uri")
     app.jinja_env.globals.update(
         site=settings,

@@ -7,7 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blog.domain.errors import BlogError, BusyError, InvalidInputError, NotFoundError
+from blog.domain.errors import (
+    BlogError,
+    BusyError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+    UnusableModelError,
+)
 from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.web import services
@@ -84,6 +91,8 @@ def rescore() -> ResponseReturnValue:
 @blueprint.errorhandler(BusyError)
 @blueprint.errorhandler(InvalidInputError)
 @blueprint.errorhandler(NotFoundError)
+@blueprint.errorhandler(StorageError)
+@blueprint.errorhandler(UnusableModelError)
 def not_now(problem: BlogError) -> ResponseReturnValue:
     """Say on the page why nothing was done."""
     say(message_of(problem), "warn")

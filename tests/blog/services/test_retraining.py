@@ -11,12 +11,19 @@ import pytest
 from sqlalchemy import func, select
 
 from blog.db import Assessment, Comment, Decision
-from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
+from blog.domain.errors import (
+    BusyError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+    UnusableModelError,
+)
 from blog.domain.moderation import DecisionKind, Status
-from blog.services.retraining import LAST_RUN, LOCK
-from spam.errors import ModelRejectedError
+from blog.services.last_run import BEGUN, LAST_RUN
+from blog.services.retraining import LOCK
 from spam.store import BASE, base_version
 from tests.blog.services.test_spam_gate import damage, save
+from tests.conftest import small_disk
 from tests.spam.conftest import spun_set
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -194,13 +201,53 @@ class TestLearning:
         store.promote(version)
         damage(store, version)
 
-        with pytest.raises(ModelRejectedError):
+        with pytest.raises(UnusableModelError, match=r"checksum.*Roll back or promote"):
             retraining.run()
 
         page = retraining.model_page()
         assert "checksum" in page.last_run["reason"]
         assert page.current == {}
         assert "checksum" in page.problem
+
+    def test_a_full_disk_changes_nothing_and_is_told(self, retraining, teach):
+        teach(20)
+
+        with (
+            small_disk(),
+            pytest.raises(StorageError, match=r"File too large.*The model in use stays"),
+        ):
+            retraining.run()
+
+        page = retraining.model_page()
+        assert page.current["version"] == base_version()
+        assert [row.version for row in page.versions] == [base_version()]
+        assert "File too large" in page.last_run["reason"]
+        assert page.untold is None
+        names = {entry.name for entry in retraining._store.folder.iterdir()}
+        assert names == {LOCK, LAST_RUN, BEGUN}
+
+    def test_one_that_was_killed_is_told(self, retraining, now):
+        retraining._last_run.begin()
+        begun = now()
+        assert retraining.model_page().is_running
+
+        now.advance(minutes=2)
+
+        page = retraining.model_page()
+        assert (page.is_running, page.untold) == (False, begun)
+
+    def test_where_nothing_can_be_written_the_page_is_still_shown(self, retraining):
+        folder = retraining._store.folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("a file stands where the folder of the models should be")
+
+        page = retraining.model_page()
+
+        assert (page.is_running, page.current["version"]) == (False, base_version())
+        with pytest.raises(StorageError):
+            retraining.start()
+        with pytest.raises(StorageError):
+            retraining.promote(BASE)
 
 
 class TestLock:

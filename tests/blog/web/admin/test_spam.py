@@ -13,6 +13,7 @@ import pytest
 from blog.domain.alarms import Alarm, AlarmKind, HeldShare, Severity, drift_alarm
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.moderation import DecisionOrder
+from tests.blog.services.test_spam_gate import damage, save
 from tests.conftest import SAME_ORIGIN
 
 
@@ -32,6 +33,15 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         "blog.services.retraining.subprocess.Popen", lambda arguments, **_: calls.append(arguments)
     )
     return calls
+
+
+@pytest.fixture
+def make_history(scene: Any) -> None:
+    """Let a moderator decide on one comment of each label."""
+    post, moderator = scene.post(), scene.user()
+    for kind in (DecisionKind.MARK_SPAM, DecisionKind.APPROVE):
+        comment = scene.comment(post, status=Status.PENDING)
+        scene.decide(comment, kind, by=moderator.id)
 
 
 def test_a_moderator_reads_the_card_and_sees_no_buttons(max_):
@@ -83,6 +93,70 @@ def test_two_retrainings_do_not_run_at_once(ada, started, services):
     assert started == []
     assert "A retraining is running" in page
     assert "disabled" in page
+
+
+def test_a_retraining_that_was_just_begun_counts_as_running(ada, started, now):
+    send(ada, "/admin/spam/retrain")
+    page = ada.get("/admin/spam").text
+    assert "A retraining is running" in page
+    assert "disabled" in page
+
+    now.advance(minutes=1)
+
+    text = text_of(ada.get("/admin/spam").text)
+    assert "never told how it ended" in text
+    assert "A retraining is running" not in text
+
+
+def test_what_cannot_be_stored_or_used_is_said_on_the_page(ada, services):
+    store = services.retraining._store
+    version = save(store, 1.0)
+    damage(store, version)
+
+    assert send(ada, "/admin/spam/promote", {"version": version}).status_code == 303
+    page = text_of(ada.get("/admin/spam").text)
+    assert "The model cannot be used: the checksum of model.safetensors" in page
+    assert "Something changed" not in page
+
+
+def test_a_damaged_model_in_use_is_told_with_the_way_out(ada, max_, services):
+    store = services.retraining._store
+    version = save(store, 1.0)
+    store.promote(version)
+    damage(store, version)
+
+    assert "promote another one in the list of versions" in text_of(ada.get("/admin/spam").text)
+    assert "An administrator can roll back" in text_of(max_.get("/admin/spam").text)
+
+
+def test_what_a_retraining_needs_is_said_until_it_is_there(ada):
+    assert "A retraining needs at least 20, of both kinds." in text_of(ada.get("/admin/spam").text)
+
+
+def test_an_empty_blog_has_no_empty_charts(ada):
+    page = ada.get("/admin/spam").text
+
+    assert "Nobody has decided on a comment with a score yet." in page
+    for anchor in ("precision", "calibration", "scores", "mistakes", "local-languages"):
+        assert f'id="{anchor}"' not in page
+        assert f'href="#{anchor}"' not in page
+
+
+def test_every_link_within_the_page_leads_somewhere(ada, make_history):
+    page = ada.get("/admin/spam").text
+    linked = set(re.findall(r'href="#([\w-]+)"', page))
+
+    assert {"precision", "calibration", "scores", "mistakes", "by_source", "data"} <= linked
+    assert linked <= set(re.findall(r'id="([\w-]+)"', page))
+
+
+def test_keys_of_cards_are_said_in_words(ada):
+    text = text_of(ada.get("/admin/spam").text)
+
+    for key in ("praise+promo", "short_praise", "bidirectional"):
+        assert key not in text
+    assert "praise with an advert as signature" in text
+    assert "Indonesian" in text
 
 
 def test_rescoring_changes_no_status(ada, scene, services, app):
