@@ -142,6 +142,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     from spam.evaluation import metrics
     from spam.model_changes import changes_between
 
+    _check_folder(chosen.report)
     scorer = spam.load(chosen.model)
     previous = spam.load(chosen.against) if chosen.against is not None else None
     examples = [example for path in chosen.data for example in read_examples(path)]
@@ -153,7 +154,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
         from spam.report import report_html
 
         page = report_html(scorer, examples, measured, changes=changes)
-        chosen.report.write_text(page, "utf-8", errors="backslashreplace")
+        _write_report(chosen.report, page)
     print(json.dumps(measured, allow_nan=False))
     return 0
 
@@ -162,6 +163,7 @@ def _simulate(chosen: argparse.Namespace) -> int:
     from spam.dataset import read_examples
     from spam.simulation import EVERY, SAMPLE, Settings, Simulation
 
+    _check_folder(chosen.report)
     settings = Settings(
         every=chosen.every or EVERY,
         sample=SAMPLE if chosen.sample is None else chosen.sample,
@@ -172,12 +174,22 @@ def _simulate(chosen: argparse.Namespace) -> int:
     if chosen.report is not None:
         from spam.simulation_report import simulation_html
 
-        try:
-            chosen.report.write_text(simulation_html(result), "utf-8", errors="backslashreplace")
-        except OSError as error:
-            raise SpamError(f"cannot write the report: {error}") from error
+        _write_report(chosen.report, simulation_html(result))
     print(json.dumps(result, allow_nan=False))
     return 0
+
+
+def _write_report(report: Path, page: str) -> None:
+    try:
+        report.write_text(page, "utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise SpamError(f"cannot write the report: {error}") from error
+
+
+def _check_folder(report: Path | None) -> None:
+    """Refuse a report that has no folder before minutes are spent on it."""
+    if report is not None and not report.parent.is_dir():
+        raise SpamError(f"expected a folder for the report at {report.parent}, found none")
 
 
 def _show_bar(share: float) -> None:
