@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from blog.domain.alarms import Alarm
+from blog.domain.alarms import Alarm, blocking_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,9 @@ class ModelPage:
     untold: datetime | None = None
     serving: str | None = None
     least: int = 0
+
+    @property
+    def is_refused_by_alarm(self) -> bool:
+        """Say whether the reason of the last retraining is an alarm's, told already."""
+        reason = (self.last_run or {}).get("reason")
+        return reason is not None and reason == blocking_reason(self.alarms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request, url_for
+from jinja2 import pass_context
 from werkzeug.urls import iri_to_uri
 
 from blog.domain.confirmations import PAUSE_DAYS
@@ -50,9 +52,9 @@ def register(app: Flask) -> None:
     app.add_template_filter(xml_text, "xml_text")
     app.add_template_filter(month_name, "month_name")
     app.add_template_filter(takes_comments, "takes_comments")
-    app.add_template_filter(decimal, "number")
-    app.add_template_filter(percent, "percent")
-    app.add_template_filter(signed, "signed")
+    app.add_template_filter(_unfolded(decimal), "number")
+    app.add_template_filter(_unfolded(percent), "percent")
+    app.add_template_filter(_unfolded(signed), "signed")
     app.add_template_filter(since, "since")
     teach_words(app.jinja_env)
     app.add_template_filter(stored_sentence, "stored_sentence")
@@ -66,6 +68,20 @@ def register(app: Flask) -> None:
         confirmation_pause_days=PAUSE_DAYS,
     )
     app.after_request(keep_named_assets)
+
+
+def _unfolded(said: Callable[..., str]) -> Callable[..., str]:
+    """Keep a filter from being worked out when a template is compiled: languages come later.
+
+    Jinja does so for values that stand in the template; not for filters that ask for the context.
+    """
+
+    @pass_context
+    @functools.wraps(said)
+    def later(_context: object, *values: Any) -> str:
+        return said(*values)
+
+    return later
 
 
 def takes_comments(post: Any) -> bool:

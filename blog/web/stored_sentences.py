@@ -70,6 +70,19 @@ _CARDS = (
         "About {promised:.1%} of the blog's honest comments are held, if possible {held:.1%}, as "
         "seen in about {n:,} of its own."
     ),
+    Sentence(
+        "Inherited: {said} Of this blog there are too few for a promise of its own: {n:,} genuine "
+        "comments the model did not learn from, {needed:,} needed."
+    ),
+    Sentence(
+        "At most {held:.1%} of honest comments are held, with {sure:.0%} confidence, from {n:,} "
+        "genuine comments of this blog that the model did not learn from. Binning is inherited; a "
+        "promise of its own takes {needed:,}."
+    ),
+    Sentence(
+        "{said} {binned:,} of {n:,} genuine comments of this blog that the model did not learn "
+        "from would have been binned: more than promised, so suspicious comments are only held."
+    ),
     Sentence("Inherited: {said} A limit of this blog's own, {limit:.3f}, did no better: {also}"),
 )
 _TRIALS = (

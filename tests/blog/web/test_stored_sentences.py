@@ -16,6 +16,7 @@ from spam.promotion import Comparison, may_replace
 from spam.reasons import _SENTENCES as WORD_SENTENCES
 from spam.sightings import Sightings, reasons_of
 from spam.signals import SIGNALS
+from spam.thresholds import limits_from, own_limits
 
 SPEAKS_ITALIAN = {"path": "/admin/", "headers": {"Accept-Language": "it"}}
 
@@ -200,3 +201,24 @@ def test_what_a_comparison_ended_in_is_told_whole(app: Flask, name: str) -> None
 
     assert said != text
     assert not {"confidence", "current", "them", "margin", "needed"} & set(said.split())
+
+
+SHIPPED = limits_from([place / 20_000 for place in range(10_000)])
+NOTES = {
+    "shipped": SHIPPED,
+    "nothing binned": limits_from([place / 2_000 for place in range(400)]),
+    "no promise": limits_from([0.1, 0.2]),
+    "inherited": own_limits(SHIPPED, [0.1] * 40),
+    "own limit to hold": own_limits(SHIPPED, [0.1] * 400),
+    "too many binned": own_limits(SHIPPED, [0.1] * 40 + [0.99] * 9),
+    "own limit, too many binned": own_limits(SHIPPED, [0.1] * 400 + [0.99] * 9),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_every_note_on_limits_is_told_whole(app: Flask, name: str) -> None:
+    text = NOTES[name].note
+
+    said = in_italian(app, text)
+
+    assert not {"comments", "confidence", "held", "Binning", "binned", "needed"} & set(said.split())

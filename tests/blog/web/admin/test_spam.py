@@ -203,10 +203,10 @@ def test_a_gate_that_broke_is_told(ada, gate):
     assert "cannot be loaded: &lt;b&gt;damaged" in page
 
 
-def note_alarms(services: Any, *alarms: Alarm) -> None:
+def note_alarms(services: Any, *alarms: Alarm, reason: str = "Refused.") -> None:
     folder = services.retraining._store.folder
     folder.mkdir(parents=True, exist_ok=True)
-    record = {"reason": "Refused.", "alarms": [asdict(alarm) for alarm in alarms]}
+    record = {"reason": reason, "alarms": [asdict(alarm) for alarm in alarms]}
     (folder / "last_run.json").write_text(json.dumps(record))
 
 
@@ -229,6 +229,16 @@ def test_alarms_of_the_last_retraining_are_shown_with_their_way_out(max_, servic
     assert "Blocks promotion: About &lt;b&gt;contradiction&lt;/b&gt;." in text_of(overview)
     assert overview.count("To the model") == 1
     assert "Take back batch" not in overview
+
+
+def test_a_reason_that_is_an_alarm_is_told_once(ada, services):
+    alarm = Alarm(AlarmKind.CONTRADICTION, Severity.BLOCKS, "x", 9, 9, "Told only once.")
+    note_alarms(services, alarm, reason=alarm.sentence)
+
+    text = text_of(ada.get("/admin/spam").text)
+
+    assert text.count("Told only once.") == 1
+    assert "The alarm above says why." in text
 
 
 def test_alarms_are_told_in_the_language_of_the_page(max_, services):
