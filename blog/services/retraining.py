@@ -26,7 +26,7 @@ from blog.domain.errors import (
 from blog.domain.log import Act
 from blog.domain.moderation import Status
 from blog.domain.sentences import Sentence
-from blog.services.alarms import alarms_of, drift_alarms
+from blog.services.alarms import alarms_of, drift_alarms, without_undone
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.label_counts import label_counts
@@ -205,8 +205,9 @@ class RetrainingService:
     def alarms(self) -> tuple[Alarm, ...]:
         """Give the alarms of the last retraining, and drift as it is now; judges nothing."""
         remembered = alarms_in(self._last_run.read() or {})
-        of_labels = (alarm for alarm in remembered if alarm.kind is not AlarmKind.DRIFT)
-        return (*of_labels, *drift_alarms(self._session, now=self._now()))
+        of_labels = [alarm for alarm in remembered if alarm.kind is not AlarmKind.DRIFT]
+        standing = without_undone(self._session, of_labels)
+        return (*standing, *drift_alarms(self._session, now=self._now()))
 
     def versions(self) -> list[VersionRow]:
         """List the stored models, newest first, the base model last."""

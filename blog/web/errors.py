@@ -75,6 +75,7 @@ _MESSAGES: dict[int, str] = {
 }
 # A file beside the database, such as the limits or which model is in use.
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_DISK_FULL_TITLE = Sentence("That could not be stored")
 _DISK_FULL = Sentence(
     "Nothing was stored: the disk is full or closed for writing. Whoever runs this blog has to "
     "make room on it."
@@ -96,17 +97,22 @@ class Problem:
         Form field to sentence, where fields are to blame.
     headers
         To send along, such as ``Retry-After`` or ``Allow``.
+    heading
+        Instead of the one that belongs to the status.
     """
 
     status: int
     message: str
     fields: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
 
     @property
     def title(self) -> str:
         """A heading for the page."""
-        title = TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+        title = (
+            self.heading or TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+        )
         return translated(title)
 
 
@@ -152,7 +158,10 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         _logger.error("cannot write: %s", error.strerror)
         return Problem(
-            503, translated(_DISK_FULL), headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
+            503,
+            translated(_DISK_FULL),
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            heading=_DISK_FULL_TITLE,
         )
     _logger.error("unexpected error at %s %s", request.method, request.endpoint, exc_info=error)
     return Problem(500, translated(_MESSAGES[500]))

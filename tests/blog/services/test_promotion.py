@@ -102,6 +102,7 @@ def test_a_poisoned_batch_is_refused_and_named_and_after_undo_retraining_passes(
     assert 150 < page.alarms[0].count <= 200
 
     services.moderation.undo_batch(batch, by=moderator)
+    assert {alarm.batches for alarm in services.retraining.alarms() if alarm.blocks} == {()}
     passed = services.retraining.run()
 
     assert passed.is_promoted, passed.reason
