@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +14,7 @@ from typing import IO, Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from blog.db import Comment, LogEntry, writing
+from blog.db import Comment, LogEntry, StatusCount, writing
 from blog.domain.alarms import Alarm, AlarmKind
 from blog.domain.errors import (
     BusyError,
@@ -39,7 +37,14 @@ from blog.services.model_faults import (
     nothing_to_learn_on_from,
     told_of_storage,
 )
-from blog.services.model_views import ModelInUse, ModelPage, RetrainingResult, VersionRow
+from blog.services.model_views import (
+    ModelInUse,
+    ModelPage,
+    RetrainingResult,
+    VersionRow,
+    row_of,
+)
+from blog.services.own_process import spawn
 from blog.services.promotion import (
     MIN_EXAMPLES,
     alarms_in,
@@ -55,13 +60,19 @@ from blog.services.verdicts import assessment_of
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
-from spam.store import BASE, ModelStore, StoredVersion, base_version
+from spam.store import BASE, ModelStore
 
 log = logging.getLogger(__name__)
 HELD_OUT_SHARE = 0.3
 RESCORE_CHUNK = 200
 RANDOM_STATE = 20
 LOCK = "retraining.lock"
+RESCORING = "rescoring.lock"
+MOST_AT_ONCE = 500  # held comments judged while somebody waits for the page: two seconds
+_BUSY = {
+    LOCK: Sentence("A retraining is running; wait until it has ended."),
+    RESCORING: Sentence("Held comments are being judged anew; wait until that has ended."),
+}
 LOCK_TRIES = 5
 LOCK_PAUSE_SECONDS = 0.02
 Progress = Callable[[str, float], None]
@@ -147,14 +158,7 @@ class RetrainingService:
         with told_of_storage(self._last_run), self._alone():
             self._last_run.begin()
         with self._logged(Act.RETRAINING_STARTED, by=by):
-            subprocess.Popen(
-                [sys.executable, "-m", "blog.cli", "spam", "retrain", "--json"],
-                env=self._environ,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            spawn(self._environ, "spam", "retrain", "--json")
 
     def model_page(self) -> ModelPage:
         """Gather what the page about the model shows."""
@@ -178,6 +182,7 @@ class RetrainingService:
             problem=problem,
             alarms=self.alarms(),
             serving=serving,
+            is_rescoring=self.is_running(RESCORING),
             least=MIN_EXAMPLES,
             untold=None if is_running else self._last_run.untold(),
         )
@@ -211,7 +216,7 @@ class RetrainingService:
 
     def versions(self) -> list[VersionRow]:
         """List the stored models, newest first, the base model last."""
-        return [_row(stored) for stored in self._store.versions()]
+        return [row_of(stored) for stored in self._store.versions()]
 
     def promote(self, version: str, *, by: int | None = None) -> None:
         """Make a stored version current.
@@ -236,12 +241,19 @@ class RetrainingService:
         return version
 
     def rescore(self, *, progress: Progress = _quiet, by: int | None = None) -> int:
-        """Add a fresh assessment to every pending comment; changes no status."""
-        pending = select(Comment.id).where(Comment.status == Status.PENDING).order_by(Comment.id)
-        ids = list(self._session.scalars(pending))
-        for start in range(0, len(ids), RESCORE_CHUNK):
-            self._rescore_some(ids[start : start + RESCORE_CHUNK])
-            progress("judging held comments", min(1.0, (start + RESCORE_CHUNK) / len(ids)))
+        """Add a fresh assessment to every pending comment; changes no status.
+
+        Raises
+        ------
+        BusyError
+            If they are being judged anew already.
+        """
+        with self._alone(RESCORING, tries=LOCK_TRIES):
+            pending = select(Comment.id).where(Comment.status == Status.PENDING)
+            ids = list(self._session.scalars(pending.order_by(Comment.id)))
+            for start in range(0, len(ids), RESCORE_CHUNK):
+                self._rescore_some(ids[start : start + RESCORE_CHUNK])
+                progress("judging held comments", min(1.0, (start + RESCORE_CHUNK) / len(ids)))
         with self._logged(Act.RESCORED, by=by, count=len(ids)):
             return len(ids)
 
@@ -251,10 +263,10 @@ class RetrainingService:
         """Judge one text with the model in use; stores nothing."""
         return self._gate.assess(Message(text=text, author=author, author_url=author_url))
 
-    def is_running(self) -> bool:
-        """Say whether a retraining runs now, in any process."""
+    def is_running(self, lock: str = LOCK) -> bool:
+        """Say whether a retraining, or what has another lock, runs now, in any process."""
         try:
-            with self._alone():
+            with self._alone(lock):
                 return False
         except BusyError:
             return True
@@ -309,6 +321,22 @@ class RetrainingService:
         progress("done", 1.0)
         return RetrainingResult(version, ruling.is_promoted, ruling.reason, ruling.alarms)
 
+    def rescore_or_start(self, *, by: int) -> int | None:
+        """Judge the held comments anew; many of them in a process of its own, which gives ``None``.
+
+        Raises
+        ------
+        BusyError
+            If they are being judged anew already.
+        """
+        waiting = self._session.get(StatusCount, Status.PENDING)
+        if waiting is None or waiting.number <= MOST_AT_ONCE:
+            return self.rescore(by=by)
+        with self._alone(RESCORING):
+            pass
+        spawn(self._environ, "spam", "rescore", "--by", str(by))
+        return None
+
     def _rescore_some(self, ids: list[int]) -> None:
         comments = self._session.scalars(
             select(Comment).where(Comment.id.in_(ids)).options(joinedload(Comment.post))
@@ -338,13 +366,13 @@ class RetrainingService:
             yield write_entry(self._session, act, by=by, now=self._now(), **told)
 
     @contextmanager
-    def _alone(self, *, tries: int = 1) -> Iterator[None]:
-        """Hold the lock that keeps retrainings apart; a killed process lets go of it."""
-        path = self._store.folder / LOCK
+    def _alone(self, lock: str = LOCK, *, tries: int = 1) -> Iterator[None]:
+        """Hold the lock that keeps such work apart; a killed process lets go of it."""
+        path = self._store.folder / lock
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w") as file:
             if not any(_has_locked(file) for _ in range(tries)):
-                raise BusyError("A retraining is running; wait until it has ended.")
+                raise BusyError(_BUSY[lock])
             yield
 
 
@@ -360,19 +388,3 @@ def _has_locked(file: IO[str]) -> bool:
         time.sleep(LOCK_PAUSE_SECONDS)
         return False
     return True
-
-
-def _row(stored: StoredVersion) -> VersionRow:
-    card = stored.card
-    counted = sum(sum(row.values()) for row in card.counts.values())
-    summary = f"learnt from {counted:,} comments; holds from {card.hold_at:.2f}"
-    return VersionRow(
-        version=stored.version,
-        created_at=datetime.fromisoformat(card.made_at) if card.made_at else None,
-        is_current=stored.is_current,
-        is_base=stored.version == base_version(),
-        summary=str(card.metrics.get("decision") or summary),
-        metrics=card.metrics,
-        learnt=counted,
-        hold_at=card.hold_at,
-    )

@@ -77,14 +77,21 @@ def roll_back() -> ResponseReturnValue:
 @blueprint.post("/rescore")
 def rescore() -> ResponseReturnValue:
     """Judge every held comment anew; no status changes."""
-    count = services().retraining.rescore(by=signed_in().id)
-    say(
-        counted(
-            count,
-            "%(num)s held comment was judged anew.",
-            "%(num)s held comments were judged anew.",
+    count = services().retraining.rescore_or_start(by=signed_in().id)
+    if count is None:
+        say(
+            gettext(
+                "The held comments are being judged anew; this page tells until that has ended."
+            )
         )
-    )
+    else:
+        say(
+            counted(
+                count,
+                "%(num)s held comment was judged anew.",
+                "%(num)s held comments were judged anew.",
+            )
+        )
     return _back()
 
 

@@ -20,7 +20,7 @@ from blog.domain.errors import (
 )
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.last_run import BEGUN, LAST_RUN
-from blog.services.retraining import LOCK
+from blog.services.retraining import LOCK, RESCORING
 from spam.store import BASE, base_version
 from tests.blog.services.test_spam_gate import damage, save
 from tests.conftest import small_disk
@@ -224,7 +224,7 @@ class TestLearning:
         assert "File too large" in page.last_run["reason"]
         assert page.untold is None
         names = {entry.name for entry in retraining._store.folder.iterdir()}
-        assert names == {LOCK, LAST_RUN, BEGUN}
+        assert names == {LOCK, RESCORING, LAST_RUN, BEGUN}
 
     def test_one_that_was_killed_is_told(self, retraining, now):
         retraining._last_run.begin()
@@ -294,7 +294,7 @@ class TestInTheBackground:
         started: list[subprocess.Popen[bytes]] = []
         real = subprocess.Popen
         monkeypatch.setattr(
-            "blog.services.retraining.subprocess.Popen",
+            "blog.services.own_process.subprocess.Popen",
             lambda *given, **named: started.append(real(*given, **named)) or started[-1],
         )
 
@@ -419,6 +419,34 @@ class TestRescoring:
         retraining.rescore()
 
         assert session.scalar(select(func.count(Assessment.id))) == 1
+
+    def test_many_are_judged_by_a_process_of_their_own(
+        self, retraining, make, monkeypatch, moderator
+    ):
+        monkeypatch.setattr("blog.services.retraining.MOST_AT_ONCE", 1)
+        calls: list[list[str]] = []
+        monkeypatch.setattr(
+            "blog.services.own_process.subprocess.Popen", lambda words, **_: calls.append(words)
+        )
+        post = make.post()
+        make.comment(post, status=Status.PENDING)
+        assert retraining.rescore_or_start(by=moderator) == 1
+
+        make.comment(post, status=Status.PENDING)
+        assert retraining.rescore_or_start(by=moderator) is None
+
+        assert [call[1:] for call in calls] == [
+            ["-m", "blog.cli", "spam", "rescore", "--by", str(moderator)]
+        ]
+
+    def test_two_do_not_run_at_once(self, retraining, make):
+        make.comment(make.post(), status=Status.PENDING)
+        with retraining._alone(RESCORING):
+            with pytest.raises(BusyError, match="judged anew"):
+                retraining.rescore()
+            page = retraining.model_page()
+        assert (page.is_rescoring, page.is_running) == (True, False)
+        assert not retraining.model_page().is_rescoring
 
     def test_nothing_held_is_no_work(self, retraining):
         assert retraining.rescore() == 0

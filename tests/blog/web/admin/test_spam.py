@@ -30,7 +30,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Note what would be started instead of starting it: a real retraining takes half a minute."""
     calls: list[list[str]] = []
     monkeypatch.setattr(
-        "blog.services.retraining.subprocess.Popen", lambda arguments, **_: calls.append(arguments)
+        "blog.services.own_process.subprocess.Popen", lambda arguments, **_: calls.append(arguments)
     )
     return calls
 
