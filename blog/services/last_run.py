@@ -37,9 +37,9 @@ class LastRun:
         """Give how the last one ended; ``None`` when nothing is known."""
         try:
             found = json.loads((self._folder / LAST_RUN).read_text())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
-        return found if isinstance(found, dict) else None
+        return found if _is_sound(found) else None
 
     def untold(self) -> datetime | None:
         """Give when one began that has not told how it ended; ``None`` when there is none."""
@@ -68,6 +68,13 @@ class LastRun:
             with contextlib.suppress(OSError):
                 writing.unlink()
             raise
+
+
+def _is_sound(found: Any) -> bool:
+    if not isinstance(found, dict):
+        return False
+    version = found.get("version")
+    return isinstance(found.get("reason"), str) and (version is None or isinstance(version, str))
 
 
 def _moment(text: str) -> datetime | None:

@@ -68,6 +68,16 @@ def test_a_damaged_note_of_a_beginning_is_none(
     assert last_run.untold() is None
 
 
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"reason": 7}', '{"reason": "x", "version": ["y"]}', "[" * 9_999]
+)
+def test_a_damaged_note_of_an_end_is_none(last_run: LastRun, tmp_path: Path, content: str) -> None:
+    last_run.begin()
+    (tmp_path / "models" / LAST_RUN).write_text(content)
+
+    assert last_run.read() is None
+
+
 def test_what_cannot_be_written_is_an_error_and_leaves_nothing(
     last_run: LastRun, tmp_path: Path
 ) -> None:
