@@ -41,6 +41,8 @@ _REASONS = (
     Sentence("Once before, a comment with the same link was approved."),
     Sentence("{n:,} times before, a comment with the same link was approved."),
     Sentence("Nearly the same words came {n:,} times, under {posts:,} posts and {names:,} names."),
+    Sentence("Nearly the same words came {n:,} times, under {posts:,} posts and one name."),
+    Sentence("Nearly the same words came {n:,} times, under one post and {names:,} names."),
 )
 _CARDS = (
     Sentence("Scores are calibrated for a stream in which spam and ham weigh the same."),

@@ -54,6 +54,8 @@ def test_a_word_stays_what_it_is(app: Flask, place: str, kind: str) -> None:
         Sightings(host_ham=1),
         Sightings(host_ham=2),
         Sightings(copies=3, posts=2, names=4),
+        Sightings(copies=3, posts=1, names=4),
+        Sightings(copies=3, posts=2, names=1),
     ],
 )
 def test_what_was_seen_before_is_told(app: Flask, seen: Sightings) -> None:
