@@ -123,6 +123,7 @@ def _train(chosen: argparse.Namespace) -> int:
     from spam.dataset import read_corpus, read_marks
     from spam.training import train
 
+    _check_out(chosen.out)
     templates = [path for folder in chosen.corpus for path in sorted(folder.glob("spintax*.txt"))]
     candidate = train(
         read_corpus(chosen.corpus),
@@ -177,6 +178,13 @@ def _simulate(chosen: argparse.Namespace) -> int:
         _write_report(chosen.report, simulation_html(result))
     print(json.dumps(result, allow_nan=False))
     return 0
+
+
+def _check_out(out: Path) -> None:
+    """Refuse a folder that cannot be written before a quarter of an hour is spent on training."""
+    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise SpamError(f"expected a folder that can be written at {out}, found none")
 
 
 def _write_report(report: Path, page: str) -> None:
