@@ -64,7 +64,7 @@ class Evidence:
     honest
         Number of honest comments in the same time, approved or not, as far as it is known.
     waiting
-        Scores of held comments that nobody has decided about, shape (n,), in [0, 1].
+        Scores of held comments whose decision is missing or too new, shape (n,), in [0, 1].
     is_watched
         Whether people look at all that reaches the limit so far.
     """

@@ -238,24 +238,34 @@ class Trial:
 
 
 def try_out(
-    candidate: Candidate, current: Scorer, *, local: Limits, fresh: Sequence[Example]
+    candidate: Candidate,
+    current: Scorer,
+    *,
+    serving: Candidate,
+    local: Limits,
+    fresh: Sequence[Example],
 ) -> Trial:
     """Compare a candidate with the current model, at the local limits if it passes with them.
 
     Parameters
     ----------
+    serving
+        The same correction learnt from all examples, which serves if the candidate passes: with
+        the local limits it has to judge the canaries right as well.
     local
         As the blog's own comments speak for them; see ``spam.local_limits``.
     fresh
-        Examples that neither model learnt from.
+        Examples that neither the candidate nor the current model learnt from.
 
     Returns
     -------
     Trial
-        With the limit of the current model where the candidate does not pass with the local one.
+        With the limit of the current model where they do not pass with the local one.
     """
     comparison = compare(with_limits(candidate, local).scorer(), current, fresh)
     is_better, reason = may_replace(comparison)
+    if is_better and (failed := newly_failed(with_limits(serving, local).scorer(), current)):
+        is_better, reason = False, after_all(failed)
     if is_better or local.hold_at == current.hold_at:
         return Trial(comparison, local)
     note = (
@@ -265,6 +275,11 @@ def try_out(
     inherited_bin = max(candidate.card.spam_at, current.hold_at)
     kept = Limits(current.hold_at, NEVER if local.spam_at == NEVER else inherited_bin, note)
     return Trial(compare(with_limits(candidate, kept).scorer(), current, fresh), kept)
+
+
+def after_all(failed: Sequence[str]) -> str:
+    """Say that the model that learnt from all decisions fails canaries."""
+    return f"After learning from all decisions it fails known texts: {failed[0]}"
 
 
 def with_limits(candidate: Candidate, limits: Limits) -> Candidate:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from blog.db import Assessment, Comment, CommentLabel
-from blog.domain.moderation import Status
+from blog.domain.moderation import Label, Status
 from blog.services.clock import DbSession
+from blog.services.label_counts import minute_of
 from blog.services.labels import Lesson
 from blog.services.spam_gate import ChoosesPolicy
 from spam.sightings import NAMES
@@ -116,7 +117,7 @@ def evidence_of(
     return Evidence(
         approved=approved,
         honest=len(approved) + presumed,
-        waiting=np.array(_waiting(session), np.float64),
+        waiting=np.array([*_waiting(session), *_unsettled(session, settled_before)], np.float64),
         is_watched=is_watched,
     )
 
@@ -161,14 +162,30 @@ def _presumed_honest(session: DbSession, *, since: datetime, until: datetime) ->
 
 
 def _waiting(session: DbSession) -> list[float]:
-    """Give the scores of the newest held comments; one that has none counts as the highest."""
+    """Give the scores of the newest held comments."""
     held = (
         select(Comment.id.label("comment_id"))
         .where(Comment.status == Status.PENDING)
         .order_by(Comment.id.desc())
         .limit(MOST_WAITING)
-        .subquery()
     )
+    return _latest_scores(session, held)
+
+
+def _unsettled(session: DbSession, settled_before: datetime) -> list[float]:
+    """Give the scores of comments whose approval is too new to count: it may be taken back."""
+    approved = (
+        select(CommentLabel.comment_id)
+        .where(CommentLabel.label == Label.HAM, CommentLabel.minute > minute_of(settled_before))
+        .order_by(CommentLabel.comment_id.desc())
+        .limit(MOST_WAITING)
+    )
+    return _latest_scores(session, approved)
+
+
+def _latest_scores(session: DbSession, chosen: Select[int]) -> list[float]:
+    """Give what the filter said last of each; where it said nothing, the highest score."""
+    held = chosen.subquery()
     latest = (
         select(func.max(Assessment.id))
         .where(Assessment.comment_id == held.c.comment_id)

@@ -256,7 +256,13 @@ class RetrainingService:
         local = self._local_limits.limits(
             taught, from_all.left_out, base=base, current=current, settled_before=settled_before
         )
-        trial = try_out(candidate, current, local=local, fresh=newer_than(current, newer))
+        trial = try_out(
+            candidate,
+            current,
+            serving=from_all.candidate,
+            local=local,
+            fresh=newer_than(current, newer),
+        )
         ruling = rule_on(
             trial, alarms_of(self._session, taught, base=base, current=current, now=now)
         )

@@ -188,7 +188,7 @@ def test_a_candidate_is_tried_with_the_local_limits_and_keeps_them_if_it_passes(
     candidate = Candidate(strict.weights, strict.card)
     fresh = [*honest(320, 3), *(e for e in spun_set(80, 4) if e.is_spam)]
 
-    trial = try_out(candidate, strict, local=local(0.6), fresh=fresh)
+    trial = try_out(candidate, strict, serving=candidate, local=local(0.6), fresh=fresh)
 
     limited = with_limits(candidate, trial.limits)
     assert trial.limits == local(0.6)
@@ -207,7 +207,9 @@ def test_local_limits_that_would_not_pass_leave_the_current_models(
     candidate = Candidate(base.weights, replace(base.card, spam_at=0.995))
     fresh = [*honest(40, 5), *(e for e in spun_set(200, 4) if e.is_spam)]
 
-    trial = try_out(candidate, current, local=local(0.9999, spam_at), fresh=fresh)
+    trial = try_out(
+        candidate, current, serving=candidate, local=local(0.9999, spam_at), fresh=fresh
+    )
 
     assert (trial.limits.hold_at, trial.limits.spam_at) == (0.7, expected)
     assert trial.limits.note.startswith(
@@ -217,7 +219,25 @@ def test_local_limits_that_would_not_pass_leave_the_current_models(
 
 
 def test_a_limit_that_stays_needs_no_second_trial(base: Scorer) -> None:
-    trial = try_out(unchanged(base), base, local=local(base.hold_at), fresh=[])
+    same = unchanged(base)
+
+    trial = try_out(same, base, serving=same, local=local(base.hold_at), fresh=[])
 
     assert trial.limits.note == "Local."
     assert not may_replace(trial.comparison)[0]
+
+
+def test_the_model_that_would_serve_has_to_know_the_canaries_at_the_local_limit_too(
+    base: Scorer,
+) -> None:
+    """It may have learnt otherwise from the decisions that the candidate is tested on."""
+    same = unchanged(base)
+    mild = replace(same, weights=replace(base.weights, bias=base.weights.bias - 1.0))
+    fresh = [*honest(40, 5), *(e for e in spun_set(200, 4) if e.is_spam)]
+
+    trial = try_out(same, base, serving=mild, local=local(0.9), fresh=fresh)
+
+    assert try_out(same, base, serving=same, local=local(0.9), fresh=fresh).limits.hold_at == 0.9
+    assert trial.limits.hold_at == base.hold_at
+    assert "0.900, did no better: After learning from all decisions" in trial.limits.note
+    assert not newly_failed(mild.scorer(), base)
