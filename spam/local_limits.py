@@ -16,7 +16,8 @@ moves binning below the base model's.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -48,10 +49,6 @@ LOWEST: Final = 0.6
 HIGHEST: Final = 0.99
 
 
-def _none() -> NDArray[np.float64]:
-    return np.zeros(0)
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a blog knows of how its honest comments score.
@@ -64,14 +61,14 @@ class Evidence:
     honest
         Number of honest comments in the same time, approved or not, as far as it is known.
     waiting
-        Scores of held comments whose decision is missing or too new, shape (n,), in [0, 1].
+        Scores of held comments whose decision is missing or too new, in [0, 1].
     is_watched
         Whether people look at all that reaches the limit so far.
     """
 
     approved: NDArray[np.float64]
     honest: float
-    waiting: NDArray[np.float64] = field(default_factory=_none)
+    waiting: Sequence[float] = ()
     is_watched: bool = True
 
 
@@ -145,13 +142,13 @@ def _moved(hold_at: float, evidence: Evidence, count: int, aim: float) -> tuple[
     step = max(odds / (1.0 + odds), LOWEST)
     raised = _above(evidence.approved, surely_many)
 
-    def limit(unsure: NDArray[np.float64]) -> float:
+    def limit(unsure: Sequence[float]) -> float:
         lower = max(_above(np.append(evidence.approved, unsure), surely_few), step)
         down = min(hold_at, lower) if evidence.is_watched else hold_at
         return min(max(down, raised, LOWEST), HIGHEST)
 
     found = limit(evidence.waiting)
-    return found, found > limit(_none())
+    return found, found > limit(())
 
 
 def _binning(limits: Limits, approved: NDArray[np.float64]) -> Limits:

@@ -20,9 +20,7 @@ from blog.services.spam_gate import ChoosesPolicy
 from spam.sightings import NAMES
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from spam.correction import Corrected
     from spam.local_limits import Evidence
     from spam.scorer import Scorer
     from spam.thresholds import Limits
@@ -43,7 +41,7 @@ class LocalLimits:
     def limits(
         self,
         lessons: Sequence[Lesson],
-        left_out: NDArray[np.float64],
+        from_all: Corrected,
         *,
         base: Scorer,
         current: Scorer,
@@ -61,7 +59,7 @@ class LocalLimits:
         evidence = evidence_of(
             self._session,
             lessons,
-            left_out,
+            from_all,
             settled_before=settled_before,
             is_watched=self._is_watched(current),
         )
@@ -78,7 +76,7 @@ class LocalLimits:
 def evidence_of(
     session: DbSession,
     lessons: Sequence[Lesson],
-    left_out: NDArray[np.float64],
+    from_all: Corrected,
     *,
     settled_before: datetime,
     is_watched: bool,
@@ -94,21 +92,19 @@ def evidence_of(
     ----------
     lessons
         All that people taught, oldest first; at least one.
-    left_out
-        Log-odds of each by a correction that left it out; see ``spam.correction``.
+    from_all
+        The correction learnt from all of them, with how it judges each when that is left out.
     settled_before
         What was published later than this may still be taken down and does not count yet.
     is_watched
         Whether people look at all that reaches the model's limit.
     """
-    import numpy as np
-
     from spam.local_limits import Evidence, approved_scores
 
     honest = [lesson.comment_id for lesson in lessons if not lesson.example.is_spam]
     known = dict(_known(session, honest))
     approved = approved_scores(
-        left_out,
+        from_all.left_out,
         [known.get(lesson.comment_id, 0.0) for lesson in lessons],
         [not lesson.example.is_spam for lesson in lessons],
     )
@@ -117,7 +113,7 @@ def evidence_of(
     return Evidence(
         approved=approved,
         honest=len(approved) + presumed,
-        waiting=np.array([*_waiting(session), *_unsettled(session, settled_before)], np.float64),
+        waiting=(*_waiting(session), *_unsettled(session, settled_before)),
         is_watched=is_watched,
     )
 

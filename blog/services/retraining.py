@@ -254,7 +254,7 @@ class RetrainingService:
         )
         progress("comparing", 0.9)
         local = self._local_limits.limits(
-            taught, from_all.left_out, base=base, current=current, settled_before=settled_before
+            taught, from_all, base=base, current=current, settled_before=settled_before
         )
         trial = try_out(
             candidate,

@@ -84,9 +84,9 @@ def test_the_limit_is_bounded(base: Scorer, hold_at: float, approved: float, lim
 
 
 def test_what_waits_may_be_honest_and_keeps_the_limit_from_going_down(base: Scorer) -> None:
-    below = limits_for(base, NOBODY, 400, waiting=np.full(300, 0.2))
-    above = limits_for(base, NOBODY, 400, waiting=np.array([0.97]))
-    between = limits_for(base, NOBODY, 400, waiting=np.array([0.87]))
+    below = limits_for(base, NOBODY, 400, waiting=[0.2] * 300)
+    above = limits_for(base, NOBODY, 400, waiting=[0.97])
+    between = limits_for(base, NOBODY, 400, waiting=[0.87])
 
     assert logit(0.9) - logit(below.hold_at) == pytest.approx(STEP)
     assert above.hold_at == 0.9
@@ -97,7 +97,7 @@ def test_what_waits_may_be_honest_and_keeps_the_limit_from_going_down(base: Scor
 
 
 def test_what_waits_does_not_raise_the_limit(base: Scorer) -> None:
-    limits = limits_for(base, NOBODY, 400, waiting=np.full(300, 0.97))
+    limits = limits_for(base, NOBODY, 400, waiting=[0.97] * 300)
 
     assert limits.hold_at == 0.9
 

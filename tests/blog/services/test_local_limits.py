@@ -19,7 +19,8 @@ from blog.services.messages import message_of
 from blog.services.retraining import RANDOM_STATE
 from blog.services.spam_gate import Limits as OwnersLimits
 from spam.augment import spin
-from spam.correction import correct_and_test
+from spam.candidate import Candidate
+from spam.correction import Corrected, correct_and_test
 from spam.dataset import Example, Message
 from spam.local_limits import LOWEST, STEP
 from spam.scorer import Scorer
@@ -199,14 +200,14 @@ class TestAtARetraining:
 
 class TestEvidence:
     @pytest.fixture
-    def evidence(self, session, now):
+    def evidence(self, session, now, base):
         def gather(hours: float = 0.0):
             settled_before = now() - timedelta(hours=hours)
             taught = lessons(session, settled_before=settled_before)
             return evidence_of(
                 session,
                 taught,
-                np.zeros(len(taught)),
+                Corrected(Candidate(base.weights, base.card), np.zeros(len(taught))),
                 settled_before=settled_before,
                 is_watched=True,
             )
@@ -297,7 +298,7 @@ class TestEvidence:
 
         found = evidence(hours=24)
 
-        assert (len(found.approved), found.waiting.tolist()) == (2, [0.7, 0.7])
+        assert (len(found.approved), found.waiting) == (2, (0.7, 0.7))
 
     def test_only_the_newest_held_comments_are_looked_at(
         self, session, post, now, teach, evidence, monkeypatch
@@ -360,7 +361,7 @@ class TestSimulation:
         simulated = Simulation(base, settings).run(examples)
         local = LocalLimits(session=session, owner=OwnersLimits(), held_share=0.01).limits(
             taught,
-            correct_and_test(base, decided, random_state=RANDOM_STATE).left_out,
+            correct_and_test(base, decided, random_state=RANDOM_STATE),
             base=base,
             current=base,
             settled_before=now(),

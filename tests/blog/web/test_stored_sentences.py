@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from flask import Flask
 
@@ -12,10 +13,12 @@ from blog.domain.alarms import HeldShare, LabelFact, drift_alarm, label_alarms
 from blog.domain.moderation import Label
 from blog.domain.sentences import PLACEHOLDER, Sentence
 from blog.web.stored_sentences import PATTERNS, recognised, stored_sentence
+from spam.local_limits import Evidence, local_limits
 from spam.promotion import Comparison, may_replace
 from spam.reasons import _SENTENCES as WORD_SENTENCES
 from spam.sightings import Sightings, reasons_of
 from spam.signals import SIGNALS
+from spam.store import base_card
 
 SPEAKS_ITALIAN = {"path": "/admin/", "headers": {"Accept-Language": "it"}}
 
@@ -153,6 +156,39 @@ def test_a_very_long_text_is_not_searched(app: Flask) -> None:
     text = "The word “" + "x" * 100_000 + "” is typical of spam."
 
     assert in_italian(app, text) == text
+
+
+@pytest.mark.parametrize(
+    ("approved", "honest", "waiting"),
+    [
+        ([], 20.0, []),
+        ([0.999], 20.0, []),
+        ([], 2_000.0, []),
+        ([0.999, 0.998], 2_000.0, []),
+        ([0.999], 400.0, [0.9]),
+    ],
+)
+def test_what_set_a_limit_is_recognised(approved, honest, waiting) -> None:
+    evidence = Evidence(np.array(approved), honest, waiting=waiting)
+    note = local_limits(base_card(), evidence, hold_at=0.8).note
+
+    found = recognised(note)
+    while found is not None and "said" in found.values:
+        found = found.values["said"]
+
+    assert isinstance(found, Sentence), note
+
+
+def test_why_a_limit_was_not_taken_is_recognised() -> None:
+    """The reason is nested, and is a known sentence as well."""
+    reason = may_replace(COMPARISONS["few"])[1]
+
+    found = recognised(
+        f"Inherited from the version before. Another limit, 0.912, did no better: {reason}"
+    )
+
+    assert found is not None
+    assert isinstance(found.values["also"], Sentence)
 
 
 def example_of(template: str) -> str:
