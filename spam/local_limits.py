@@ -126,8 +126,8 @@ def local_limits(
     limit, is_kept_up = _moved(min(hold_at, HIGHEST), evidence, count, aim)
     above = int((evidence.approved >= limit).sum())
     note = (
-        f"Set by this blog's own honest comments: {above:,} of about {count:,} reach it. The aim "
-        f"is half of the {held_share:.1%} that may wait."
+        f"The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        f"{count:,} reach it. The aim is half of the {held_share:.1%} that may wait."
     )
     if is_kept_up:
         note += " Held comments that wait for a decision keep it from going down."

@@ -67,13 +67,13 @@ _CARDS = (
         "confidence, from {n:,} genuine comments."
     ),
     Sentence(
-        "Set by this blog's own honest comments: {above:,} of about {n:,} reach it. The aim is "
-        "half of the {share:.1%} that may wait."
+        "The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        "{n:,} reach it. The aim is half of the {share:.1%} that may wait."
     ),
     Sentence(
-        "Set by this blog's own honest comments: {above:,} of about {n:,} reach it. The aim is "
-        "half of the {share:.1%} that may wait. Held comments that wait for a decision keep it "
-        "from going down."
+        "The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        "{n:,} reach it. The aim is half of the {share:.1%} that may wait. Held comments that wait "
+        "for a decision keep it from going down."
     ),
     Sentence(
         "Inherited: {said} Of this blog there are too few for a limit of its own: about {n:,} "
