@@ -30,6 +30,7 @@ from blog.services.clock import Clock, DbSession
 from blog.services.label_counts import label_counts
 from blog.services.labels import lessons
 from blog.services.last_run import LastRun
+from blog.services.local_limits import LocalLimits
 from blog.services.log import write_entry
 from blog.services.messages import message_of
 from blog.services.model_faults import (
@@ -95,7 +96,7 @@ class RetrainingService:
         now: Clock,
         settling_hours: float,
         environ: Mapping[str, str],
-        held_share: float,
+        local_limits: LocalLimits,
     ) -> None:
         self._session = session
         self._store = store
@@ -104,8 +105,8 @@ class RetrainingService:
         self._now = now
         self._settling_hours = settling_hours
         self._environ = dict(environ)
-        self._held_share = held_share
         self._last_run = LastRun(store.folder, now=now)
+        self._local_limits = local_limits
 
     def run(self, *, progress: Progress = _quiet) -> RetrainingResult:
         """Learn from people's decisions and promote the result if it is good enough.
@@ -274,12 +275,13 @@ class RetrainingService:
             return False
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
-        from spam.correction import correct
+        from spam.correction import correct, correct_and_test
         from spam.promotion import try_out, with_limits
 
         progress("reading decisions", 0.05)
         now = self._now()
-        taught = lessons(self._session, settled_before=now - timedelta(hours=self._settling_hours))
+        settled_before = now - timedelta(hours=self._settling_hours)
+        taught = lessons(self._session, settled_before=settled_before)
         examples = [lesson.example for lesson in taught]
         check_enough(examples)
         older, newer = split_by_time(examples, held_out_share=HELD_OUT_SHARE)
@@ -290,27 +292,31 @@ class RetrainingService:
             base,
             older,
             random_state=RANDOM_STATE,
-            report=lambda share: progress("learning", 0.2 + 0.39 * share),
+            report=lambda share: progress("learning", 0.2 + 0.29 * share),
         )
-        progress("comparing", 0.6)
+        progress("learning from all", 0.5)
+        from_all = correct_and_test(
+            base,
+            examples,
+            random_state=RANDOM_STATE,
+            report=lambda share: progress("learning from all", 0.5 + 0.4 * share),
+        )
+        progress("comparing", 0.9)
+        local = self._local_limits.limits(
+            taught, from_all, base=base, current=current, settled_before=settled_before
+        )
         trial = try_out(
             candidate,
             current,
-            held_out=newer,
+            serving=from_all.candidate,
+            local=local,
             fresh=newer_than(current, newer),
-            held_share=self._held_share,
         )
         ruling = rule_on(
             trial, alarms_of(self._session, taught, base=base, current=current, now=now)
         )
         if ruling.is_promoted:
-            progress("learning from all", 0.7)
-            candidate = correct(
-                base,
-                examples,
-                random_state=RANDOM_STATE,
-                report=lambda share: progress("learning from all", 0.7 + 0.25 * share),
-            )
+            candidate = from_all.candidate
         candidate = with_limits(candidate, trial.limits)
         if ruling.is_promoted:
             ruling = still_sound(ruling, candidate.scorer(), current)

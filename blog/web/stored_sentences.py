@@ -69,8 +69,24 @@ _CARDS = (
         "confidence, from {n:,} genuine comments."
     ),
     Sentence(
-        "About {promised:.1%} of the blog's honest comments are held, if possible {held:.1%}, as "
-        "seen in about {n:,} of its own."
+        "The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        "{n:,} reach it. The aim is half of the {share:.1%} that may wait."
+    ),
+    Sentence(
+        "The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        "{n:,} reach it. The aim is half of the {share:.1%} that may wait. Held comments that wait "
+        "for a decision keep it from going down."
+    ),
+    Sentence(
+        "Inherited: {said} Of this blog there are too few for a limit of its own: about {n:,} "
+        "honest comments, {needed:,} needed."
+    ),
+    Sentence(
+        "{said} {n:,} of {approved:,} approved comments would have been binned: more than "
+        "promised, so suspicious comments are only held."
+    ),
+    Sentence(
+        "Inherited from the version before. Another limit, {limit:.3f}, did no better: {also}"
     ),
     Sentence(
         "Inherited: {said} Of this blog there are too few for a promise of its own: {n:,} genuine "

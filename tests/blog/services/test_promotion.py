@@ -200,8 +200,8 @@ def test_only_what_is_newer_than_the_current_model_tests(services):
 @pytest.mark.parametrize(
     ("overrides", "says"),
     [
-        ({"RATE_LIMITS": False}, "299 needed"),
-        ({"RATE_LIMITS": False, "HELD_SHARE": 0.05}, "59 needed"),
+        ({"RATE_LIMITS": False}, "322 needed"),
+        ({"RATE_LIMITS": False, "HELD_SHARE": 0.05}, "64 needed"),
     ],
 )
 def test_the_owners_share_reaches_the_limits(services, honest_work, says):
