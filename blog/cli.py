@@ -289,10 +289,11 @@ def spam_shadow(version: str | None, *, stop: bool) -> None:
 
 
 @spam.command("rescore")
-def spam_rescore() -> None:
+@click.option("--by", type=int, help="Number of the user whom the log is to name.")
+def spam_rescore(*, by: int | None) -> None:
     """Judge every held comment again; changes no status."""
     with ready() as (_, bundle):
-        count = bundle.retraining.rescore(progress=_progress)
+        count = bundle.retraining.rescore(progress=_progress, by=by)
     click.echo(f"Judged {count} held comments again.")
 
 

@@ -62,5 +62,14 @@ def load(path: Path | str | None = None) -> Scorer:
         return load_folder(BASE_FOLDER)
     place = Path(path)
     if place.is_dir():
+        if not (place / CARD_NAME).exists():
+            raise ModelRejectedError(
+                f"expected a model with its {CARD_NAME} in {place}, found none"
+            )
         return load_folder(place)
-    return load_model(place, place.with_name(CARD_NAME))
+    if not place.exists():
+        raise ModelRejectedError(f"expected a model file or folder at {place}, found nothing")
+    card = place.with_name(CARD_NAME)
+    if not card.exists():
+        raise ModelRejectedError(f"expected {CARD_NAME} beside the model file {place}, found none")
+    return load_model(place, card)

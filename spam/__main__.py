@@ -123,6 +123,7 @@ def _train(chosen: argparse.Namespace) -> int:
     from spam.dataset import read_corpus, read_marks
     from spam.training import train
 
+    _check_out(chosen.out)
     templates = [path for folder in chosen.corpus for path in sorted(folder.glob("spintax*.txt"))]
     candidate = train(
         read_corpus(chosen.corpus),
@@ -142,6 +143,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
     from spam.evaluation import metrics
     from spam.model_changes import changes_between
 
+    _check_folder(chosen.report)
     scorer = spam.load(chosen.model)
     previous = spam.load(chosen.against) if chosen.against is not None else None
     examples = [example for path in chosen.data for example in read_examples(path)]
@@ -153,7 +155,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
         from spam.report import report_html
 
         page = report_html(scorer, examples, measured, changes=changes)
-        chosen.report.write_text(page, "utf-8", errors="backslashreplace")
+        _write_report(chosen.report, page)
     print(json.dumps(measured, allow_nan=False))
     return 0
 
@@ -162,6 +164,7 @@ def _simulate(chosen: argparse.Namespace) -> int:
     from spam.dataset import read_examples
     from spam.simulation import EVERY, SAMPLE, Settings, Simulation
 
+    _check_folder(chosen.report)
     settings = Settings(
         every=chosen.every or EVERY,
         sample=SAMPLE if chosen.sample is None else chosen.sample,
@@ -172,12 +175,29 @@ def _simulate(chosen: argparse.Namespace) -> int:
     if chosen.report is not None:
         from spam.simulation_report import simulation_html
 
-        try:
-            chosen.report.write_text(simulation_html(result), "utf-8", errors="backslashreplace")
-        except OSError as error:
-            raise SpamError(f"cannot write the report: {error}") from error
+        _write_report(chosen.report, simulation_html(result))
     print(json.dumps(result, allow_nan=False))
     return 0
+
+
+def _check_out(out: Path) -> None:
+    """Refuse a folder that cannot be written before a quarter of an hour is spent on training."""
+    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise SpamError(f"expected a folder that can be written at {out}, found none")
+
+
+def _write_report(report: Path, page: str) -> None:
+    try:
+        report.write_text(page, "utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise SpamError(f"cannot write the report: {error}") from error
+
+
+def _check_folder(report: Path | None) -> None:
+    """Refuse a report that has no folder before minutes are spent on it."""
+    if report is not None and not report.parent.is_dir():
+        raise SpamError(f"expected a folder for the report at {report.parent}, found none")
 
 
 def _show_bar(share: float) -> None:

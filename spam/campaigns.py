@@ -37,6 +37,7 @@ _KEY_ROWS: Final = HASHES // KEYS
 _SHINGLE: Final = 4
 _MOST_CHARS: Final = 2_000  # the beginning tells; keeps the table of one text small
 _SEED: Final = 20_261_123
+_FIRST_ROOM: Final = 1_024  # fingerprints; doubled when it is full
 _NOT_LETTERS = re.compile(r"https?://\S+|[\W\d_]+")
 _P: Final = 0x9E3779B97F4A7C15
 _Q: Final = 0xC2B2AE3D27D4EB4F
@@ -135,7 +136,8 @@ class Fingerprints:
         self.similarity = similarity
         self.least_letters = least_letters
         self._bands: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
-        self._known: list[NDArray[np.uint32]] = []
+        self._known: NDArray[np.uint32] | None = None
+        self._count = 0
         self._short: set[str] = set()
 
     def add(self, text: str) -> bool:
@@ -151,9 +153,25 @@ class Fingerprints:
     def _add(self, print_: NDArray[np.uint32]) -> bool:
         keys = [(band, print_[band * _ROWS :][:_ROWS].tobytes()) for band in range(BANDS)]
         candidates = {index for key in keys for index in self._bands.get(key, ())}
-        if any(similarity(print_, self._known[index]) >= self.similarity for index in candidates):
+        if candidates and self._greatest_similarity(print_, list(candidates)) >= self.similarity:
             return False
         for key in keys:
-            self._bands[key].append(len(self._known))
-        self._known.append(print_)
+            self._bands[key].append(self._count)
+        self._keep(print_)
         return True
+
+    def _greatest_similarity(self, print_: NDArray[np.uint32], places: list[int]) -> float:
+        """Compare with many at once: texts from one template are candidates by the thousand."""
+        if self._known is None:
+            return 0.0
+        return float((self._known[places] == print_).mean(axis=1).max())
+
+    def _keep(self, print_: NDArray[np.uint32]) -> None:
+        import numpy as np
+
+        if self._known is None:
+            self._known = np.zeros((_FIRST_ROOM, HASHES), np.uint32)
+        elif self._count == len(self._known):
+            self._known = np.concatenate([self._known, np.zeros_like(self._known)])
+        self._known[self._count] = print_
+        self._count += 1

@@ -156,12 +156,13 @@ def read_examples(path: Path) -> Iterator[Example]:
     """
     opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rt", encoding="utf-8") as lines:
+        with opener(path, "rb") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield _example(line, path, number)
-    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
-        raise BadDatasetError(f"cannot read {path.name}: {error}") from error
+    except (OSError, EOFError, zlib.error) as error:
+        said = getattr(error, "strerror", None) or error
+        raise BadDatasetError(f"cannot read {path}: {said}") from error
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> None:
@@ -247,9 +248,14 @@ def split_by_time(
     return older, newer
 
 
-def _example(line: str, path: Path, number: int) -> Example:
+def _example(line: bytes, path: Path, number: int) -> Example:
     try:
-        return Example.from_dict(json.loads(line))
+        return Example.from_dict(json.loads(line.decode("utf-8")))
+    except UnicodeDecodeError as error:
+        found = line[error.start]
+        raise BadDatasetError(
+            f"{path.name} line {number}: expected UTF-8, found byte {found:#04x}"
+        ) from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
         raise BadDatasetError(f"{path.name} line {number}: expected JSON, {error}") from error
     except BadDatasetError as error:

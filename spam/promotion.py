@@ -17,7 +17,7 @@ from spam.canaries import failed_canaries
 from spam.candidate import Candidate
 from spam.dataset import Example
 from spam.scorer import Scorer
-from spam.thresholds import HELD_SHARE, Limits, own_limits
+from spam.thresholds import NEVER, Limits
 
 MARGIN: Final = 0.01  # share of good comments, or of spam, a candidate may be worse by
 CONFIDENCE: Final = 0.95  # one-sided
@@ -241,40 +241,45 @@ def try_out(
     candidate: Candidate,
     current: Scorer,
     *,
-    held_out: Sequence[Example],
+    serving: Candidate,
+    local: Limits,
     fresh: Sequence[Example],
-    held_share: float = HELD_SHARE,
 ) -> Trial:
-    """Choose a candidate's limits and compare it, with these limits, with the current model.
+    """Compare a candidate with the current model, at the local limits if it passes with them.
 
     Parameters
     ----------
-    held_out
-        Examples the candidate did not learn from: their genuine comments set its limits.
+    serving
+        The same correction learnt from all examples, which serves if the candidate passes: with
+        the local limits it has to judge the canaries right as well.
+    local
+        As the blog's own comments speak for them; see ``spam.local_limits``.
     fresh
-        Those of them that the current model did not learn from either: on these both are compared.
-    held_share
-        Share of genuine comments the owner lets wait, in (0, 1).
+        Examples that neither the candidate nor the current model learnt from.
 
     Returns
     -------
     Trial
-        With the inherited limits where those of the blog's own comments do not pass: what people
-        decided about is mostly what was held, so that their scores may lie above those of all.
+        With the limit of the current model where they do not pass with the local one.
     """
-    inherited = Limits(candidate.card.hold_at, candidate.card.spam_at, candidate.card.limits_note)
-    genuine = [example.message for example in held_out if not example.is_spam]
-    scores = candidate.scorer().spam_scores(genuine)
-    own = own_limits(inherited, scores, held_share=held_share)
-    comparison = compare(with_limits(candidate, own).scorer(), current, fresh)
-    if own.hold_at == inherited.hold_at or may_replace(comparison)[0]:
-        return Trial(comparison, own)
+    comparison = compare(with_limits(candidate, local).scorer(), current, fresh)
+    is_better, reason = may_replace(comparison)
+    if is_better and (failed := newly_failed(with_limits(serving, local).scorer(), current)):
+        is_better, reason = False, after_all(failed)
+    if is_better or local.hold_at == current.hold_at:
+        return Trial(comparison, local)
     note = (
-        f"Inherited: {inherited.note} A limit of this blog's own, {own.hold_at:.3f}, did no "
-        f"better: {may_replace(comparison)[1]}"
+        f"Inherited from the version before. Another limit, {local.hold_at:.3f}, did no better: "
+        f"{reason}"
     )
-    comparison = compare(candidate.scorer(), current, fresh)
-    return Trial(comparison, replace(inherited, note=note))
+    inherited_bin = max(candidate.card.spam_at, current.hold_at)
+    kept = Limits(current.hold_at, NEVER if local.spam_at == NEVER else inherited_bin, note)
+    return Trial(compare(with_limits(candidate, kept).scorer(), current, fresh), kept)
+
+
+def after_all(failed: Sequence[str]) -> str:
+    """Say that the model that learnt from all decisions fails canaries."""
+    return f"After learning from all decisions it fails known texts: {failed[0]}"
 
 
 def with_limits(candidate: Candidate, limits: Limits) -> Candidate:

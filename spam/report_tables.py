@@ -12,14 +12,17 @@ from spam.report_charts import STYLE as CHART_STYLE
 
 _SHOWN_CHARS: Final = 300
 STYLE: Final = f"""
-:root{{color-scheme:light dark;--ink:#1558b0;--honest:#3a9d6e;--spam:#b3261e}}
-@media (prefers-color-scheme:dark){{:root{{--ink:#8ab8ff;--honest:#2f8f63;--spam:#ff9c93}}}}
+:root{{color-scheme:light dark;--paper:#fff;--text:#111;
+--ink:#1558b0;--honest:#3a9d6e;--spam:#b3261e}}
+@media (prefers-color-scheme:dark){{:root{{--paper:#121212;--text:#eee;--ink:#8ab8ff;
+--honest:#2f8f63;--spam:#ff9c93}}}}
 *{{box-sizing:border-box}}
-body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:1.5rem auto;padding:0 1rem}}
+body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:1.5rem auto;padding:0 1rem;
+background:var(--paper);color:var(--text)}}
 table{{border-collapse:collapse;margin:.5rem 0;font-variant-numeric:tabular-nums}}
-td,th{{padding:.15rem .6rem;text-align:right}}
+td,th{{padding:.15rem .6rem;text-align:right}}td{{white-space:nowrap}}
 td:first-child,th:first-child{{text-align:left}}
-tbody th{{font-weight:inherit;min-width:5.5rem;overflow-wrap:anywhere}}
+tbody th{{font-weight:inherit;min-width:8rem;max-width:16rem;overflow-wrap:break-word}}
 tbody tr:nth-child(even){{background:#8882}}
 caption{{text-align:left;font-weight:600}}
 .pair>div{{min-width:0;max-width:100%}}

@@ -73,10 +73,9 @@ def _campaign_reason(seen: Sightings) -> Reason | None:
     if not seen.copies or spread < 2:  # noqa: PLR2004 - one place is no campaign
         return None
     doublings = min((seen.copies + 1).bit_length() - 1, _MOST_DOUBLINGS)
-    said = (
-        f"Nearly the same words came {seen.copies + 1} times, under {seen.posts} posts and "
-        f"{seen.names} names."
-    )
+    posts = "one post" if seen.posts == 1 else f"{seen.posts} posts"
+    names = "one name" if seen.names == 1 else f"{seen.names} names"
+    said = f"Nearly the same words came {seen.copies + 1} times, under {posts} and {names}."
     return Reason("campaign", COPIES_ABOUT * doublings, said)
 
 

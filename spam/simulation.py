@@ -19,7 +19,7 @@ import numpy as np
 from spam.correction import LEAST_EXAMPLES, Corrected, correct_and_test
 from spam.dataset import Example
 from spam.errors import BadDatasetError
-from spam.local_limits import local_limits
+from spam.local_limits import Evidence, approved_scores, local_limits
 from spam.normalise import MAX_CHARS
 from spam.scorer import Scorer
 from spam.sightings import reasons_of
@@ -214,15 +214,13 @@ class Simulation:
         self._scorer = Scorer(candidate.weights, card)
 
     def _limits(self, corrected: Corrected) -> Limits:
-        """Set the limit by approved comments, scored as if they had not been learnt from."""
-        approved = np.array([not example.is_spam for example in self._decided])
-        log_odds = (corrected.left_out + np.array(self._known))[approved]
-        return local_limits(
-            self._base.card,
-            hold_at=self._scorer.hold_at,
-            approved=1.0 / (1.0 + np.exp(-log_odds)),
-            honest=float(approved.sum()) + self._presumed_honest,
+        """Set the limit as a retraining does; nothing waits, since all is answered at once."""
+        is_honest = np.array([not example.is_spam for example in self._decided])
+        evidence = Evidence(
+            approved=approved_scores(corrected.left_out, self._known, is_honest),
+            honest=float(is_honest.sum()) + self._presumed_honest,
         )
+        return local_limits(self._base.card, evidence, hold_at=self._scorer.hold_at)
 
     def _result(
         self, rows: Sequence[Tally], total: Tally, settled: Tally, waves: dict[str, Wave]

@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -103,12 +104,12 @@ class ModelStore:
         if target.exists():
             return version  # the same model in the same second
         self._sweep()
-        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
-        writing.mkdir(parents=True)
-        _write(writing / MODEL_NAME, data)
-        _write(writing / CARD_NAME, card.to_json().encode())
-        _flush_folder(writing)
-        writing.rename(target)
+        with self._temporary() as writing:
+            writing.mkdir(parents=True)
+            _write(writing / MODEL_NAME, data)
+            _write(writing / CARD_NAME, card.to_json().encode())
+            _flush_folder(writing)
+            writing.rename(target)
         _flush_folder(self.folder)
         return version
 
@@ -235,9 +236,9 @@ class ModelStore:
     def replace_file(self, name: str, data: bytes) -> None:
         """Write a small file beside the versions, so that a crash leaves the old one or the new."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
-        _write(writing, data)
-        writing.replace(self.folder / name)
+        with self._temporary() as writing:
+            _write(writing, data)
+            writing.replace(self.folder / name)
         _flush_folder(self.folder)
 
     def remove_file(self, name: str) -> None:
@@ -291,13 +292,28 @@ class ModelStore:
             if self._pointer(_SHADOW) == version:
                 self.clear_shadow()
 
+    @contextlib.contextmanager
+    def _temporary(self) -> Iterator[Path]:
+        """Give a name to write under; on a fault what was written is removed: disks fill up."""
+        writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
+        try:
+            yield writing
+        except OSError:
+            with contextlib.suppress(OSError):
+                _remove(writing)
+            raise
+
     def _sweep(self) -> None:
         """Remove what a crash left half written, an hour old or more."""
         if not self.folder.is_dir():
             return
         for entry in self.folder.glob(f"{_TEMPORARY}*"):
             if datetime.now(UTC).timestamp() - entry.stat().st_mtime > _LEFT_OVER_SECONDS:
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
+                _remove(entry)
+
+
+def _remove(entry: Path) -> None:
+    shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
 
 
 def _write(path: Path, data: bytes) -> None:

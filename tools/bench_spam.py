@@ -163,7 +163,7 @@ print((peak() - before) / 1024)
 _CORRECTION = """
 import random, time
 from spam.dataset import Example, Message
-from spam.correction import correct
+from spam.correction import correct_and_test
 import spam
 from tools.bench_spam import SENTENCES
 pick = random.Random(0)
@@ -176,7 +176,7 @@ for number in range(DECISIONS):
     examples.append(Example(Message(text, author="Rita"), is_spam=number % 3 == 0))
 scorer = spam.load()
 start = time.perf_counter()
-correct(scorer, examples, random_state=0)
+correct_and_test(scorer, examples, random_state=0)
 seconds = time.perf_counter() - start
 print(seconds, peak() / 1024)
 """

@@ -95,6 +95,10 @@ class BusyError(BlogError):
     """Another process is doing the same; try again later."""
 
 
+class StorageError(BlogError):
+    """A file of the blog cannot be written, as on a full disk; what was there stays."""
+
+
 class UnusableModelError(BlogError):
     """A stored model cannot be used; the one in use stays."""
 

@@ -263,6 +263,7 @@ class Services(Parts):
     @cached_property
     def retraining(self) -> RetrainingService:
         """Models: made, chosen, looked after."""
+        from blog.services.local_limits import LocalLimits
         from blog.services.retraining import RetrainingService
 
         return RetrainingService(
@@ -273,7 +274,11 @@ class Services(Parts):
             now=self._now,
             settling_hours=self._settings.settling_hours,
             environ=self._given.environ,
-            held_share=self._settings.held_share,
+            local_limits=LocalLimits(
+                session=self._session,
+                owner=self._owner,
+                held_share=self._settings.held_share,
+            ),
         )
 
     @cached_property

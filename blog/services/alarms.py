@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-from blog.db import User
+from blog.db import Decision, User
 from blog.domain.alarms import Alarm, HeldShare, LabelFact, drift_alarm, label_alarms
 from blog.domain.daily import Measure
 from blog.domain.languages import guessed_language
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from spam.scorer import Scorer
 
 MOST_JUDGED = 5_000  # newest labels that are judged by both models: seconds, not minutes
+MOST_OF_BATCH = 500  # decisions of a batch that are looked at: a page must stay quick
 DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=28)
 
 
@@ -90,6 +93,30 @@ def drift_alarms(session: DbSession, *, now: datetime) -> tuple[Alarm, ...]:
     before = _held_share(session, first=today - WEEK - MONTH + DAY, last=today - WEEK)
     alarm = drift_alarm(week, before)
     return () if alarm is None else (alarm,)
+
+
+def without_undone(session: DbSession, alarms: Iterable[Alarm]) -> tuple[Alarm, ...]:
+    """Leave out the batches that were taken back since: there is nothing left to press."""
+    return tuple(
+        replace(
+            alarm,
+            batches=tuple(each for each in alarm.batches if _stands(session, batch=each[0])),
+        )
+        for alarm in alarms
+    )
+
+
+def _stands(session: DbSession, *, batch: str) -> bool:
+    """Say whether any decision of a batch, of its first ones, has not been taken back."""
+    undo = aliased(Decision)
+    of_batch = select(Decision.id, Decision.comment_id).where(Decision.batch == batch)
+    first = of_batch.order_by(Decision.id).limit(MOST_OF_BATCH).subquery()
+    is_undone = (
+        select(undo.id)
+        .where(undo.comment_id == first.c.comment_id, undo.undoes_id == first.c.id)
+        .exists()
+    )
+    return session.scalar(select(first.c.id).where(~is_undone).limit(1)) is not None
 
 
 def newest_decision(model: Scorer) -> datetime | None:

@@ -25,7 +25,7 @@ METRICS = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure of the model in use beside the one before; ``None`` where a card has none."""
+    """One figure of the model in use beside the one before."""
 
     name: str
     before: float | None
@@ -44,12 +44,16 @@ class Attack:
 
 
 def changes_of(card: ModelCard, previous: ModelCard) -> tuple[Change, ...]:
-    """Put the figures of two models side by side; leave out what neither card has."""
+    """Put the figures of two models side by side; leave out what only one card has.
+
+    A correction of the shipped model is not measured as that one was: beside a dash, a figure would
+    look lost.
+    """
     rows = [
         Change(words, _figure(previous, key), _figure(card, key), is_limit=key in LIMITS)
         for key, words in METRICS
     ]
-    return tuple(row for row in rows if row.before is not None or row.now is not None)
+    return tuple(row for row in rows if row.before is not None and row.now is not None)
 
 
 def _figure(card: ModelCard, key: str) -> float | None:

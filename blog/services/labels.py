@@ -43,11 +43,12 @@ class _Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """An example with the decision behind it: who made it, and in which batch, if any."""
+    """An example with its comment and the decision behind it: who made it, in which batch."""
 
     example: Example
     user_id: int | None
     batch: str | None
+    comment_id: int
 
 
 def labelled_examples(session: DbSession, *, settled_before: datetime) -> list[Example]:
@@ -110,4 +111,4 @@ def _lessons(session: DbSession, labelled: list[_Labelled]) -> Iterator[Lesson]:
             source="local",
             time=each.time,
         )
-        yield Lesson(example, each.user_id, each.batch)
+        yield Lesson(example, each.user_id, each.batch, each.comment_id)

@@ -28,6 +28,7 @@ from spam.store import ModelStore
 BINS = 10
 CURVE_STEPS = 100
 MOST_MISTAKES = 20
+TABLES = ("by_source", "by_language", "by_kind", "attacks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class ModelFigures:
         The model before; ``None`` when there was none.
     comparison
         The card's own comparison on newer decisions, as ``(words, now, before)``.
+    in_force
+        Where the limit in force lies on the curve.
+    measured
+        The card whose tables by source, language, kind and disguise are shown: of the model in use,
+        or where that has none of the model it corrects.
     """
 
     past: PastComments
@@ -108,6 +114,8 @@ class ModelFigures:
     changes: tuple[Change, ...]
     comparison: tuple[tuple[str, Share, Share], ...]
     attacks: tuple[Attack, ...]
+    in_force: CurvePoint | None = None
+    measured: ModelCard | None = None
     fewest: int = FEWEST
     most: int = MOST_PAST
 
@@ -133,6 +141,7 @@ class ModelFiguresService:
         bins = _bins(past.rows)
         held, missed = _mistakes(past.rows, policy)
         previous = self._previous(card) if card else None
+        measured = self._measured(card) if card else None
         return ModelFigures(
             past=past,
             policy=policy,
@@ -147,8 +156,19 @@ class ModelFiguresService:
             previous=previous.version if previous else None,
             changes=changes_of(card, previous) if card and previous else (),
             comparison=comparison_of(card) if card else (),
-            attacks=attacks_of(card) if card else (),
+            attacks=attacks_of(measured) if measured else (),
+            in_force=_at(policy.hold_at, past.rows) if policy else None,
+            measured=measured,
         )
+
+    def _measured(self, card: ModelCard) -> ModelCard:
+        """Find the card with tables: this one, else that of the model it corrects."""
+        if card.parent is None or any(card.metrics.get(key) for key in TABLES):
+            return card
+        try:
+            return self._store.card(card.parent)
+        except ModelRejectedError:
+            return card
 
     def _previous(self, card: ModelCard) -> ModelCard | None:
         """Find the card of the model that was in use before, else of the one this one corrects."""
@@ -181,13 +201,23 @@ def _curve(rows: Sequence[PastComment]) -> tuple[CurvePoint, ...]:
     spam = sorted(row.score for row in rows if row.is_spam)
     if not honest or not spam:
         return ()
-    points = []
-    for step in range(CURVE_STEPS + 1):
-        limit = step / CURVE_STEPS
-        caught = len(spam) - bisect_left(spam, limit)
-        held = caught + len(honest) - bisect_left(honest, limit)
-        points.append(CurvePoint(limit, caught / held if held else None, caught / len(spam)))
-    return tuple(points)
+    return tuple(
+        _point(step / CURVE_STEPS, honest=honest, spam=spam) for step in range(CURVE_STEPS + 1)
+    )
+
+
+def _at(limit: float, rows: Sequence[PastComment]) -> CurvePoint | None:
+    """Give the point of one limit; ``None`` unless there are both labels."""
+    honest = sorted(row.score for row in rows if not row.is_spam)
+    spam = sorted(row.score for row in rows if row.is_spam)
+    return _point(limit, honest=honest, spam=spam) if honest and spam else None
+
+
+def _point(limit: float, *, honest: Sequence[float], spam: Sequence[float]) -> CurvePoint:
+    """Count from sorted scores."""
+    caught = len(spam) - bisect_left(spam, limit)
+    held = caught + len(honest) - bisect_left(honest, limit)
+    return CurvePoint(limit, caught / held if held else None, caught / len(spam))
 
 
 def _bins(rows: Sequence[PastComment]) -> tuple[Bin, ...]:

@@ -80,11 +80,10 @@ def rule_on(trial: Trial, alarms: tuple[Alarm, ...]) -> Ruling:
 
 def still_sound(ruling: Ruling, candidate: Scorer, current: Scorer) -> Ruling:
     """Check the model that learnt from all decisions against the canaries before it serves."""
-    from spam.promotion import newly_failed
+    from spam.promotion import after_all, newly_failed
 
     if failed := newly_failed(candidate, current):
-        reason = f"After learning from all decisions it fails known texts: {failed[0]}"
-        return replace(ruling, is_promoted=False, reason=reason)
+        return replace(ruling, is_promoted=False, reason=after_all(failed))
     return ruling
 
 

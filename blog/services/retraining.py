@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from blog.db import Comment, LogEntry, writing
+from blog.db import Comment, LogEntry, StatusCount, writing
 from blog.domain.alarms import Alarm, AlarmKind
-from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
+from blog.domain.errors import (
+    BusyError,
+    InvalidInputError,
+    NotFoundError,
+)
 from blog.domain.log import Act
 from blog.domain.moderation import Status
 from blog.domain.sentences import Sentence
-from blog.services.alarms import alarms_of, drift_alarms
+from blog.services.alarms import alarms_of, drift_alarms, without_undone
 from blog.services.campaigns import CampaignService
 from blog.services.clock import Clock, DbSession
 from blog.services.label_counts import label_counts
 from blog.services.labels import lessons
+from blog.services.last_run import LastRun
+from blog.services.local_limits import LocalLimits
 from blog.services.log import write_entry
 from blog.services.messages import message_of
-from blog.services.model_views import ModelInUse, ModelPage, RetrainingResult, VersionRow
+from blog.services.model_faults import (
+    as_blog_error,
+    nothing_to_learn_on_from,
+    told_of_storage,
+)
+from blog.services.model_views import (
+    ModelInUse,
+    ModelPage,
+    RetrainingResult,
+    VersionRow,
+    row_of,
+)
+from blog.services.own_process import spawn
 from blog.services.promotion import (
+    MIN_EXAMPLES,
     alarms_in,
     check_enough,
     newer_than,
@@ -46,14 +61,19 @@ from blog.services.verdicts import assessment_of
 from spam.dataset import Message, split_by_time
 from spam.errors import BadDatasetError, ModelRejectedError, SpamError
 from spam.model_card import ModelCard
-from spam.store import BASE, ModelStore, StoredVersion, base_version
+from spam.store import BASE, ModelStore
 
 log = logging.getLogger(__name__)
 HELD_OUT_SHARE = 0.3
 RESCORE_CHUNK = 200
 RANDOM_STATE = 20
-LAST_RUN = "last_run.json"
 LOCK = "retraining.lock"
+RESCORING = "rescoring.lock"
+MOST_AT_ONCE = 500  # held comments judged while somebody waits for the page: two seconds
+_BUSY = {
+    LOCK: Sentence("A retraining is running; wait until it has ended."),
+    RESCORING: Sentence("Held comments are being judged anew; wait until that has ended."),
+}
 LOCK_TRIES = 5
 LOCK_PAUSE_SECONDS = 0.02
 Progress = Callable[[str, float], None]
@@ -76,7 +96,7 @@ class RetrainingService:
         now: Clock,
         settling_hours: float,
         environ: Mapping[str, str],
-        held_share: float,
+        local_limits: LocalLimits,
     ) -> None:
         self._session = session
         self._store = store
@@ -85,7 +105,8 @@ class RetrainingService:
         self._now = now
         self._settling_hours = settling_hours
         self._environ = dict(environ)
-        self._held_share = held_share
+        self._last_run = LastRun(store.folder, now=now)
+        self._local_limits = local_limits
 
     def run(self, *, progress: Progress = _quiet) -> RetrainingResult:
         """Learn from people's decisions and promote the result if it is good enough.
@@ -99,17 +120,26 @@ class RetrainingService:
             If another retraining runs.
         InvalidInputError
             If there are too few decisions, or none of one kind.
+        StorageError
+            If the model cannot be written; nothing has changed.
+        UnusableModelError
+            If the model in use or the shipped one is damaged.
         """
-        with self._alone(tries=LOCK_TRIES):
+        with told_of_storage(self._last_run), self._alone(tries=LOCK_TRIES):
+            self._last_run.begin()
             try:
                 result = self._retrained(progress)
             except (InvalidInputError, BadDatasetError) as problem:
-                self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
+                self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise InvalidInputError({"decisions": _said(problem)}) from problem
+            except ModelRejectedError as problem:
+                told = nothing_to_learn_on_from(problem)
+                self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(told)))
+                raise told from problem
             except SpamError as problem:
-                self._remember(RetrainingResult(None, is_promoted=False, reason=str(problem)))
+                self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise
-            self._remember(result)
+            self._last_run.end(result)
             outcome = {"is_promoted": result.is_promoted}
             with self._logged(Act.RETRAINED, subject=result.version or "", details=outcome):
                 pass
@@ -123,21 +153,17 @@ class RetrainingService:
         ------
         BusyError
             If one runs already.
+        StorageError
+            If nothing can be written where the models are.
         """
-        with self._alone():
-            pass
+        with told_of_storage(self._last_run), self._alone():
+            self._last_run.begin()
         with self._logged(Act.RETRAINING_STARTED, by=by):
-            subprocess.Popen(
-                [sys.executable, "-m", "blog.cli", "spam", "retrain", "--json"],
-                env=self._environ,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            spawn(self._environ, "spam", "retrain", "--json")
 
     def model_page(self) -> ModelPage:
         """Gather what the page about the model shows."""
+        serving = self._serving()
         problem = getattr(self._gate, "problem", None)
         rows: list[VersionRow] = []
         current: dict[str, Any] = {}
@@ -145,18 +171,32 @@ class RetrainingService:
             rows = self.versions()
             current = asdict(self._card(self._store.current_version()))
         except ModelRejectedError as fault:
-            problem = str(fault)
+            problem = problem or str(fault)
         return ModelPage(
             current=current,
             versions=rows,
             labels=label_counts(
                 self._session, now=self._now(), settling_hours=self._settling_hours
             ),
-            is_running=self.is_running(),
-            last_run=self._last_run(),
+            is_running=(is_running := self.is_running() or self._last_run.is_starting()),
+            last_run=self._last_run.read(),
             problem=problem,
             alarms=self.alarms(),
+            serving=serving,
+            is_rescoring=self.is_running(RESCORING),
+            least=MIN_EXAMPLES,
+            untold=None if is_running else self._last_run.untold(),
         )
+
+    def _serving(self) -> str | None:
+        """Name the model that judges comments in this process; trying to load it finds faults."""
+        judge = getattr(self._gate, "scorer", None)
+        if judge is None:
+            return None
+        try:
+            return str(judge().version)
+        except (SpamError, OSError):
+            return None
 
     def in_use(self) -> ModelInUse:
         """Name the model in use and its age; reads its card, no decisions."""
@@ -170,13 +210,14 @@ class RetrainingService:
 
     def alarms(self) -> tuple[Alarm, ...]:
         """Give the alarms of the last retraining, and drift as it is now; judges nothing."""
-        remembered = alarms_in(self._last_run() or {})
-        of_labels = (alarm for alarm in remembered if alarm.kind is not AlarmKind.DRIFT)
-        return (*of_labels, *drift_alarms(self._session, now=self._now()))
+        remembered = alarms_in(self._last_run.read() or {})
+        of_labels = [alarm for alarm in remembered if alarm.kind is not AlarmKind.DRIFT]
+        standing = without_undone(self._session, of_labels)
+        return (*standing, *drift_alarms(self._session, now=self._now()))
 
     def versions(self) -> list[VersionRow]:
         """List the stored models, newest first, the base model last."""
-        return [_row(stored) for stored in self._store.versions()]
+        return [row_of(stored) for stored in self._store.versions()]
 
     def promote(self, version: str, *, by: int | None = None) -> None:
         """Make a stored version current.
@@ -188,7 +229,7 @@ class RetrainingService:
         UnusableModelError
             If it cannot be loaded; the current one stays.
         """
-        with _as_blog_error():
+        with as_blog_error():
             if version not in {BASE, *(row.version for row in self.versions())}:
                 raise NotFoundError(Sentence("There is no version “{version}”.", version=version))
             with self._logged(Act.PROMOTED, by=by, subject=version):
@@ -196,17 +237,24 @@ class RetrainingService:
 
     def roll_back(self, *, by: int | None = None) -> str:
         """Make the version before the current one current again; give its name."""
-        with _as_blog_error(), self._logged(Act.ROLLED_BACK, by=by) as entry:
+        with as_blog_error(), self._logged(Act.ROLLED_BACK, by=by) as entry:
             version = entry.subject = self._store.roll_back()
         return version
 
     def rescore(self, *, progress: Progress = _quiet, by: int | None = None) -> int:
-        """Add a fresh assessment to every pending comment; changes no status."""
-        pending = select(Comment.id).where(Comment.status == Status.PENDING).order_by(Comment.id)
-        ids = list(self._session.scalars(pending))
-        for start in range(0, len(ids), RESCORE_CHUNK):
-            self._rescore_some(ids[start : start + RESCORE_CHUNK])
-            progress("judging held comments", min(1.0, (start + RESCORE_CHUNK) / len(ids)))
+        """Add a fresh assessment to every pending comment; changes no status.
+
+        Raises
+        ------
+        BusyError
+            If they are being judged anew already.
+        """
+        with self._alone(RESCORING, tries=LOCK_TRIES):
+            pending = select(Comment.id).where(Comment.status == Status.PENDING)
+            ids = list(self._session.scalars(pending.order_by(Comment.id)))
+            for start in range(0, len(ids), RESCORE_CHUNK):
+                self._rescore_some(ids[start : start + RESCORE_CHUNK])
+                progress("judging held comments", min(1.0, (start + RESCORE_CHUNK) / len(ids)))
         with self._logged(Act.RESCORED, by=by, count=len(ids)):
             return len(ids)
 
@@ -216,21 +264,24 @@ class RetrainingService:
         """Judge one text with the model in use; stores nothing."""
         return self._gate.assess(Message(text=text, author=author, author_url=author_url))
 
-    def is_running(self) -> bool:
-        """Say whether a retraining runs now, in any process."""
+    def is_running(self, lock: str = LOCK) -> bool:
+        """Say whether a retraining, or what has another lock, runs now, in any process."""
         try:
-            with self._alone():
+            with self._alone(lock):
                 return False
         except BusyError:
             return True
+        except OSError:  # nobody can lock what nobody can write
+            return False
 
     def _retrained(self, progress: Progress) -> RetrainingResult:
-        from spam.correction import correct
+        from spam.correction import correct, correct_and_test
         from spam.promotion import try_out, with_limits
 
         progress("reading decisions", 0.05)
         now = self._now()
-        taught = lessons(self._session, settled_before=now - timedelta(hours=self._settling_hours))
+        settled_before = now - timedelta(hours=self._settling_hours)
+        taught = lessons(self._session, settled_before=settled_before)
         examples = [lesson.example for lesson in taught]
         check_enough(examples)
         older, newer = split_by_time(examples, held_out_share=HELD_OUT_SHARE)
@@ -241,27 +292,31 @@ class RetrainingService:
             base,
             older,
             random_state=RANDOM_STATE,
-            report=lambda share: progress("learning", 0.2 + 0.39 * share),
+            report=lambda share: progress("learning", 0.2 + 0.29 * share),
         )
-        progress("comparing", 0.6)
+        progress("learning from all", 0.5)
+        from_all = correct_and_test(
+            base,
+            examples,
+            random_state=RANDOM_STATE,
+            report=lambda share: progress("learning from all", 0.5 + 0.4 * share),
+        )
+        progress("comparing", 0.9)
+        local = self._local_limits.limits(
+            taught, from_all, base=base, current=current, settled_before=settled_before
+        )
         trial = try_out(
             candidate,
             current,
-            held_out=newer,
+            serving=from_all.candidate,
+            local=local,
             fresh=newer_than(current, newer),
-            held_share=self._held_share,
         )
         ruling = rule_on(
             trial, alarms_of(self._session, taught, base=base, current=current, now=now)
         )
         if ruling.is_promoted:
-            progress("learning from all", 0.7)
-            candidate = correct(
-                base,
-                examples,
-                random_state=RANDOM_STATE,
-                report=lambda share: progress("learning from all", 0.7 + 0.25 * share),
-            )
+            candidate = from_all.candidate
         candidate = with_limits(candidate, trial.limits)
         if ruling.is_promoted:
             ruling = still_sound(ruling, candidate.scorer(), current)
@@ -271,6 +326,22 @@ class RetrainingService:
             self._store.promote(version)
         progress("done", 1.0)
         return RetrainingResult(version, ruling.is_promoted, ruling.reason, ruling.alarms)
+
+    def rescore_or_start(self, *, by: int) -> int | None:
+        """Judge the held comments anew; many of them in a process of its own, which gives ``None``.
+
+        Raises
+        ------
+        BusyError
+            If they are being judged anew already.
+        """
+        waiting = self._session.get(StatusCount, Status.PENDING)
+        if waiting is None or waiting.number <= MOST_AT_ONCE:
+            return self.rescore(by=by)
+        with self._alone(RESCORING):
+            pass
+        spawn(self._environ, "spam", "rescore", "--by", str(by))
+        return None
 
     def _rescore_some(self, ids: list[int]) -> None:
         comments = self._session.scalars(
@@ -301,28 +372,14 @@ class RetrainingService:
             yield write_entry(self._session, act, by=by, now=self._now(), **told)
 
     @contextmanager
-    def _alone(self, *, tries: int = 1) -> Iterator[None]:
-        """Hold the lock that keeps retrainings apart; a killed process lets go of it."""
-        path = self._store.folder / LOCK
+    def _alone(self, lock: str = LOCK, *, tries: int = 1) -> Iterator[None]:
+        """Hold the lock that keeps such work apart; a killed process lets go of it."""
+        path = self._store.folder / lock
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w") as file:
             if not any(_has_locked(file) for _ in range(tries)):
-                raise BusyError("A retraining is running; wait until it has ended.")
+                raise BusyError(_BUSY[lock])
             yield
-
-    def _remember(self, result: RetrainingResult) -> None:
-        path = self._store.folder / LAST_RUN
-        writing_path = path.with_suffix(".tmp")
-        writing_path.write_text(json.dumps({**asdict(result), "at": self._now().isoformat()}))
-        writing_path.replace(path)
-
-    def _last_run(self) -> dict[str, Any] | None:
-        path: Path = self._store.folder / LAST_RUN
-        try:
-            found = json.loads(path.read_text())
-        except (OSError, ValueError):
-            return None
-        return found if isinstance(found, dict) else None
 
 
 def _said(problem: Exception) -> str:
@@ -337,28 +394,3 @@ def _has_locked(file: IO[str]) -> bool:
         time.sleep(LOCK_PAUSE_SECONDS)
         return False
     return True
-
-
-@contextmanager
-def _as_blog_error() -> Iterator[None]:
-    """Tell of a model that cannot be used in the blog's own terms."""
-    try:
-        yield
-    except (ModelRejectedError, OSError) as problem:
-        raise UnusableModelError(
-            Sentence("The model cannot be used: {problem}", problem=str(problem))
-        ) from problem
-
-
-def _row(stored: StoredVersion) -> VersionRow:
-    card = stored.card
-    counted = sum(sum(row.values()) for row in card.counts.values())
-    summary = f"learnt from {counted:,} comments; holds from {card.hold_at:.2f}"
-    return VersionRow(
-        version=stored.version,
-        created_at=datetime.fromisoformat(card.made_at) if card.made_at else None,
-        is_current=stored.is_current,
-        is_base=stored.version == base_version(),
-        summary=str(card.metrics.get("decision") or summary),
-        metrics=card.metrics,
-    )

@@ -207,6 +207,10 @@ class ShadowService:
             return ShadowPage(problem=str(problem))
         if version is None:
             return ShadowPage(current=current)
+        try:
+            self._store.card(version)
+        except ModelRejectedError as problem:
+            return ShadowPage(current=current, problem=str(problem))
         counted = self._counts(version, current)
         rows = list(self._session.scalars(self._differing(version, current, before, size + 1)))
         shown = rows[:size]

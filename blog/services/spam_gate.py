@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30.0
+MOST_NAME_CHARS = 80  # of a version: a damaged pointer may hold anything
 UNDECIDED = frozenset({"campaign"})  # reasons that rest on comments nobody has decided about
 
 
@@ -179,7 +180,7 @@ class SpamGate:
             scorer, note = self._store.load_serving(wanted)
         except (SpamError, OSError) as problem:
             self._refused = (wanted, time.monotonic(), problem)
-            self.problem = f"model {wanted} cannot be loaded: {problem}"
+            self.problem = f"model {wanted[:MOST_NAME_CHARS]} cannot be loaded: {problem}"
             log.error("model refused model=%s cause=%s", wanted, problem)  # noqa: TRY400 - the cause is the message
             return problem
         self._scorer, self._loaded = scorer, wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from blog.domain.errors import (
     RateLimitedError,
     SignInError,
     StaleDecisionError,
+    StorageError,
     TooComplexError,
     UnusableModelError,
 )
@@ -42,6 +44,7 @@ STATUS: dict[type[BlogError], int] = {
     SignInError: 403,
     CodeNeededError: 403,
     BusyError: 503,
+    StorageError: 503,
     UnusableModelError: 409,
 }
 # By name, because web imports no database library: the server is away, the file is locked, the
@@ -70,6 +73,13 @@ _MESSAGES: dict[int, str] = {
     500: Sentence("The fault is on this side and has been written down. Please try again later."),
     503: Sentence("Nothing was stored. Please try again in a moment."),
 }
+# A file beside the database, such as the limits or which model is in use.
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+_DISK_FULL_TITLE = Sentence("That could not be stored")
+_DISK_FULL = Sentence(
+    "Nothing was stored: the disk is full or closed for writing. Whoever runs this blog has to "
+    "make room on it."
+)
 _logger = logging.getLogger(__name__)
 
 
@@ -87,17 +97,22 @@ class Problem:
         Form field to sentence, where fields are to blame.
     headers
         To send along, such as ``Retry-After`` or ``Allow``.
+    heading
+        Instead of the one that belongs to the status.
     """
 
     status: int
     message: str
     fields: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
 
     @property
     def title(self) -> str:
         """A heading for the page."""
-        title = TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+        title = (
+            self.heading or TITLES.get(self.status) or HTTP_STATUS_CODES.get(self.status, "Problem")
+        )
         return translated(title)
 
 
@@ -139,6 +154,14 @@ def problem_of(error: Exception) -> Problem:
         _logger.error("database away: %s", type(error).__name__)
         return Problem(
             503, translated(_MESSAGES[503]), headers={"Retry-After": str(RETRY_AFTER_SECONDS)}
+        )
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        _logger.error("cannot write: %s", error.strerror)
+        return Problem(
+            503,
+            translated(_DISK_FULL),
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            heading=_DISK_FULL_TITLE,
         )
     _logger.error("unexpected error at %s %s", request.method, request.endpoint, exc_info=error)
     return Problem(500, translated(_MESSAGES[500]))

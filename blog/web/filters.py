@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request, url_for
+from jinja2 import pass_context
 from werkzeug.urls import iri_to_uri
 
 from blog.domain.confirmations import PAUSE_DAYS
@@ -30,7 +32,7 @@ from blog.web.formats import (
     when,
 )
 from blog.web.forms import TRAP_FIELD
-from blog.web.stored_sentences import stored_sentence
+from blog.web.stored_sentences import card_name, stored_sentence
 
 ONE_YEAR_SECONDS = 31_536_000
 # What XML 1.0 section 2.2 does not allow in a document, in whatever form.
@@ -50,12 +52,13 @@ def register(app: Flask) -> None:
     app.add_template_filter(xml_text, "xml_text")
     app.add_template_filter(month_name, "month_name")
     app.add_template_filter(takes_comments, "takes_comments")
-    app.add_template_filter(decimal, "number")
-    app.add_template_filter(percent, "percent")
-    app.add_template_filter(signed, "signed")
+    app.add_template_filter(_unfolded(decimal), "number")
+    app.add_template_filter(_unfolded(percent), "percent")
+    app.add_template_filter(_unfolded(signed), "signed")
     app.add_template_filter(since, "since")
     teach_words(app.jinja_env)
     app.add_template_filter(stored_sentence, "stored_sentence")
+    app.add_template_filter(card_name, "card_name")
     app.add_template_filter(iri_to_uri, "as_uri")
     app.jinja_env.globals.update(
         site=settings,
@@ -65,6 +68,20 @@ def register(app: Flask) -> None:
         confirmation_pause_days=PAUSE_DAYS,
     )
     app.after_request(keep_named_assets)
+
+
+def _unfolded(said: Callable[..., str]) -> Callable[..., str]:
+    """Keep a filter from being worked out when a template is compiled: languages come later.
+
+    Jinja does so for values that stand in the template; not for filters that ask for the context.
+    """
+
+    @pass_context
+    @functools.wraps(said)
+    def later(_context: object, *values: Any) -> str:
+        return said(*values)
+
+    return later
 
 
 def takes_comments(post: Any) -> bool:

@@ -13,6 +13,7 @@ from blog.domain.errors import (
     CommentsClosedError,
     IllegalTransitionError,
     StaleDecisionError,
+    StorageError,
     UnusableModelError,
 )
 
@@ -35,6 +36,7 @@ CODES_OF_ERRORS: Final[dict[type[Exception], str]] = {
     StaleDecisionError: "stale",
     IllegalTransitionError: "not_possible",
     CommentsClosedError: "comments_closed",
+    StorageError: "cannot_be_stored",
     UnusableModelError: "unusable_model",
     BusyError: "busy",
 }

@@ -41,6 +41,8 @@ _REASONS = (
     Sentence("Once before, a comment with the same link was approved."),
     Sentence("{n:,} times before, a comment with the same link was approved."),
     Sentence("Nearly the same words came {n:,} times, under {posts:,} posts and {names:,} names."),
+    Sentence("Nearly the same words came {n:,} times, under {posts:,} posts and one name."),
+    Sentence("Nearly the same words came {n:,} times, under one post and {names:,} names."),
 )
 _CARDS = (
     Sentence("Scores are calibrated for a stream in which spam and ham weigh the same."),
@@ -67,8 +69,37 @@ _CARDS = (
         "confidence, from {n:,} genuine comments."
     ),
     Sentence(
-        "About {promised:.1%} of the blog's honest comments are held, if possible {held:.1%}, as "
-        "seen in about {n:,} of its own."
+        "The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        "{n:,} reach it. The aim is half of the {share:.1%} that may wait."
+    ),
+    Sentence(
+        "The limit to hold is set by this blog's own honest comments: {above:,} of about "
+        "{n:,} reach it. The aim is half of the {share:.1%} that may wait. Held comments that wait "
+        "for a decision keep it from going down."
+    ),
+    Sentence(
+        "Inherited: {said} Of this blog there are too few for a limit of its own: about {n:,} "
+        "honest comments, {needed:,} needed."
+    ),
+    Sentence(
+        "{said} {n:,} of {approved:,} approved comments would have been binned: more than "
+        "promised, so suspicious comments are only held."
+    ),
+    Sentence(
+        "Inherited from the version before. Another limit, {limit:.3f}, did no better: {also}"
+    ),
+    Sentence(
+        "Inherited: {said} Of this blog there are too few for a promise of its own: {n:,} genuine "
+        "comments the model did not learn from, {needed:,} needed."
+    ),
+    Sentence(
+        "At most {held:.1%} of honest comments are held, with {sure:.0%} confidence, from {n:,} "
+        "genuine comments of this blog that the model did not learn from. Binning is inherited; a "
+        "promise of its own takes {needed:,}."
+    ),
+    Sentence(
+        "{said} {binned:,} of {n:,} genuine comments of this blog that the model did not learn "
+        "from would have been binned: more than promised, so suspicious comments are only held."
     ),
     Sentence("Inherited: {said} A limit of this blog's own, {limit:.3f}, did no better: {also}"),
 )
@@ -111,6 +142,14 @@ _TRIALS = (
         "Expected at least {least:,} comments that people approved or marked as spam, found {n:,}."
     ),
     Sentence("Expected comments of both kinds, approved and spam; found one kind."),
+    Sentence(
+        "Expected to learn on from a sound model, found that {said}. Roll back or promote another "
+        "version, then retrain."
+    ),
+    Sentence(
+        "The model cannot be stored: {problem}. Expected room for 5 MB and the right to write in "
+        "the folder of the models. The model in use stays; mend that and retrain."
+    ),
 )
 _ALARMS = (
     Sentence(
@@ -176,25 +215,26 @@ _PROBLEMS = (
     Sentence("the model card's checksum does not match its content"),
     Sentence("unexpected {problem}"),
 )
-_NAMES = (
-    Sentence("bidirectional"),
-    Sentence("diacritics"),
-    Sentence("dotted"),
-    Sentence("full width"),
-    Sentence("invisible"),
-    Sentence("leet"),
-    Sentence("look-alikes"),
-    Sentence("mathematical"),
-    Sentence("scrambled"),
-    Sentence("small capitals"),
-    Sentence("spaced"),
-    Sentence("link"),
-    Sentence("comment"),
-    Sentence("praise"),
-    Sentence("praise+promo"),
-    Sentence("short_praise"),
-    Sentence("text"),
-)
+# What cards name by short keys: kinds of comments, and disguises.
+_CARD_NAMES = {
+    "comment": Sentence("ordinary comments"),
+    "short_praise": Sentence("short praise, genuine"),
+    "praise": Sentence("nothing but praise"),
+    "praise+promo": Sentence("praise with an advert as signature"),
+    "link": Sentence("spam with links"),
+    "text": Sentence("other spam"),
+    "bidirectional": Sentence("words written backwards and turned round by invisible signs"),
+    "diacritics": Sentence("accents where none belong"),
+    "dotted": Sentence("letters set apart by dots"),
+    "full width": Sentence("letters of full width"),
+    "invisible": Sentence("invisible signs between the letters"),
+    "leet": Sentence("digits for letters"),
+    "look-alikes": Sentence("look-alikes from other alphabets"),
+    "mathematical": Sentence("letters of mathematics"),
+    "scrambled": Sentence("letters inside words shuffled"),
+    "small capitals": Sentence("small capitals"),
+    "spaced": Sentence("letters set apart by spaces"),
+}
 _PEOPLE = (
     Sentence("an unknown browser"),
     Sentence("a text browser"),
@@ -208,7 +248,7 @@ _SENDING = (
     Sentence("No way to send it is set up."),
     Sentence("it is not loaded"),
 )
-PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_NAMES, *_SENDING, *_PEOPLE)
+PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_SENDING, *_PEOPLE)
 _NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
 _LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
 
@@ -220,6 +260,11 @@ def stored_sentence(text: str | None) -> str:
     if len(text) > MOST_CHARS:
         return text
     return _said(text)
+
+
+def card_name(key: str) -> str:
+    """Say in words what a card names by a short key; an unknown one stays as it is."""
+    return translated(_CARD_NAMES.get(key, key))
 
 
 @kept_per_locale

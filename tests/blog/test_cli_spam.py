@@ -125,7 +125,7 @@ class TestSpam:
         store = ModelStore(tmp_path / "models")
         version = save(store, 1.0)
         store.promote(version)
-        notes = {"retraining.lock", "last_run.json"}
+        notes = {"retraining.lock", "last_run.json", "last_run_begun"}
 
         def files():
             return {

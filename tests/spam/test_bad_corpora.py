@@ -31,7 +31,11 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "text of another type": ("a.jsonl", with_line(b'{"text": 7, "label": "spam"}'), "line 31"),
     "no label": ("a.jsonl", with_line(b'{"text": "x"}'), "line 31"),
     "an unheard label": ("a.jsonl", with_line(b'{"text": "x", "label": "maybe"}'), "line 31"),
-    "no UTF-8": ("a.jsonl", with_line(b'{"text": "\xff\xfe", "label": "ham"}'), "cannot read"),
+    "no UTF-8": (
+        "a.jsonl",
+        with_line(b'{"text": "\xff\xfe", "label": "ham"}'),
+        "line 31: expected UTF-8",
+    ),
     "zero bytes": ("a.jsonl", with_line(bytes(40)), "line 31"),
     "deep brackets": ("a.jsonl", with_line(b"[" * 100_000), "line 31"),
     "a giant number": ("a.jsonl", with_line(b"9" * 5_000), "line 31"),

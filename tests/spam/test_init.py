@@ -68,5 +68,14 @@ def test_a_model_loads_from_its_folder_and_from_its_file() -> None:
 
 
 def test_a_missing_model_is_rejected_by_name(tmp_path: Path) -> None:
-    with pytest.raises(spam.ModelRejectedError, match=r"card\.json"):
+    with pytest.raises(spam.ModelRejectedError, match=r"expected a model.*nothing\.safetensors"):
         spam.load(tmp_path / "nothing.safetensors")
+
+
+def test_a_model_without_its_card_is_rejected_by_name(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"")
+
+    with pytest.raises(spam.ModelRejectedError, match=r"expected card\.json beside"):
+        spam.load(tmp_path / "model.safetensors")
+    with pytest.raises(spam.ModelRejectedError, match=r"with its card\.json in"):
+        spam.load(tmp_path)

@@ -337,6 +337,29 @@ def test_a_broken_stream_is_one_clear_line(
     assert not (tmp_path / "page").exists()
 
 
+def test_training_into_what_is_no_folder_is_refused_before_it_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+
+    code = main(["train", "--corpus", "nowhere", "--out", str(tmp_path / "file" / "base")])
+
+    assert code == 1
+    assert "expected a folder that can be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["evaluate", "simulate"])
+def test_a_report_without_a_folder_is_refused_before_anything_is_measured(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, report = tmp_path / "no such data", tmp_path / "nowhere" / "report.html"
+
+    code = main([command, "--data", str(data), "--report", str(report)])
+
+    assert code == 1
+    assert "expected a folder for the report" in capsys.readouterr().err
+
+
 def test_a_report_that_cannot_be_written_is_one_clear_line(
     make_examples: MakeExamples, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -163,5 +163,5 @@ def test_what_is_not_a_file_is_refused(base: Scorer, tmp_path: Path) -> None:
 
     with pytest.raises(ModelRejectedError, match="cannot read"):
         load_folder(tmp_path)
-    with pytest.raises(ModelRejectedError, match="cannot read"):
+    with pytest.raises(ModelRejectedError, match="found nothing"):
         spam.load(tmp_path / "nowhere")

@@ -20,6 +20,7 @@ from spam.promotion import (
     with_limits,
 )
 from spam.scorer import Scorer, empty_weights
+from spam.thresholds import NEVER, Limits
 from tests.spam.conftest import spun_set
 
 DRAWS = 1_000
@@ -175,45 +176,68 @@ def honest(count: int, seed: int) -> list[Example]:
     return [example for example in spun_set(2 * count, seed) if not example.is_spam]
 
 
-def test_a_candidate_is_tried_with_the_inherited_limits_while_comments_are_few(
-    base: Scorer, small_set: list[Example]
+def local(hold_at: float, spam_at: float = 0.995) -> Limits:
+    return Limits(hold_at, spam_at, "Local.")
+
+
+def test_a_candidate_is_tried_with_the_local_limits_and_keeps_them_if_it_passes(
+    base: Scorer,
 ) -> None:
-    trial = try_out(unchanged(base), base, held_out=small_set[:60], fresh=small_set[:40])
-
-    assert trial.limits.hold_at == base.hold_at
-    assert "299 needed" in trial.limits.note
-    assert (trial.comparison.ham, trial.comparison.spam) == (20, 20)
-
-
-def test_a_candidate_is_tried_with_limits_of_its_own_where_comments_suffice(base: Scorer) -> None:
-    """Here the inherited limit is so low that honest canaries are held."""
+    """Here the limit so far is so low that honest canaries are held."""
     strict = Scorer(base.weights, replace(base.card, hold_at=0.1))
     candidate = Candidate(strict.weights, strict.card)
-    held_out = [*honest(320, 3), *(e for e in spun_set(80, 4) if e.is_spam)]
+    fresh = [*honest(320, 3), *(e for e in spun_set(80, 4) if e.is_spam)]
 
-    trial = try_out(candidate, strict, held_out=held_out, fresh=held_out)
+    trial = try_out(candidate, strict, serving=candidate, local=local(0.6), fresh=fresh)
 
     limited = with_limits(candidate, trial.limits)
-    assert trial.limits.hold_at > strict.hold_at
-    assert "At most 1.0% of honest comments are held" in trial.limits.note
+    assert trial.limits == local(0.6)
     assert may_replace(trial.comparison)[0]
-    assert limited.scorer().hold_at == trial.limits.hold_at
-    assert limited.card.limits_note == trial.limits.note
-    assert trial.comparison == compare(limited.scorer(), strict, held_out)
+    assert limited.scorer().hold_at == 0.6
+    assert limited.card.limits_note == "Local."
+    assert trial.comparison == compare(limited.scorer(), strict, fresh)
 
 
-def test_own_limits_that_would_not_pass_leave_the_inherited_ones(base: Scorer) -> None:
-    """Where moderators approve what scores as spam, a limit above it all would miss the spam."""
-    spam = [example for example in spun_set(800, 4) if example.is_spam]
-    approved = [replace(example, is_spam=False) for example in spam[:330]]
+@pytest.mark.parametrize(("spam_at", "expected"), [(0.9999, 0.995), (NEVER, NEVER)])
+def test_local_limits_that_would_not_pass_leave_the_current_models(
+    base: Scorer, spam_at: float, expected: float
+) -> None:
+    """A limit above nearly all spam would let canaries through."""
+    current = Scorer(base.weights, replace(base.card, hold_at=0.7))
+    candidate = Candidate(base.weights, replace(base.card, spam_at=0.995))
+    fresh = [*honest(40, 5), *(e for e in spun_set(200, 4) if e.is_spam)]
 
     trial = try_out(
-        unchanged(base),
-        base,
-        held_out=[*approved, *spam[330:]],
-        fresh=[*honest(40, 5), *spam[330:]],
+        candidate, current, serving=candidate, local=local(0.9999, spam_at), fresh=fresh
     )
 
-    assert trial.limits.hold_at == base.hold_at
-    assert "did no better" in trial.limits.note
+    assert (trial.limits.hold_at, trial.limits.spam_at) == (0.7, expected)
+    assert trial.limits.note.startswith(
+        "Inherited from the version before. Another limit, 1.000, did no better: It judges"
+    )
     assert may_replace(trial.comparison)[0]
+
+
+def test_a_limit_that_stays_needs_no_second_trial(base: Scorer) -> None:
+    same = unchanged(base)
+
+    trial = try_out(same, base, serving=same, local=local(base.hold_at), fresh=[])
+
+    assert trial.limits.note == "Local."
+    assert not may_replace(trial.comparison)[0]
+
+
+def test_the_model_that_would_serve_has_to_know_the_canaries_at_the_local_limit_too(
+    base: Scorer,
+) -> None:
+    """It may have learnt otherwise from the decisions that the candidate is tested on."""
+    same = unchanged(base)
+    mild = replace(same, weights=replace(base.weights, bias=base.weights.bias - 1.0))
+    fresh = [*honest(40, 5), *(e for e in spun_set(200, 4) if e.is_spam)]
+
+    trial = try_out(same, base, serving=mild, local=local(0.9), fresh=fresh)
+
+    assert try_out(same, base, serving=same, local=local(0.9), fresh=fresh).limits.hold_at == 0.9
+    assert trial.limits.hold_at == base.hold_at
+    assert "0.900, did no better: After learning from all decisions" in trial.limits.note
+    assert not newly_failed(mild.scorer(), base)

@@ -34,6 +34,14 @@ def test_each_sighting_is_a_reason_with_a_sentence(seen: Sightings, name: str, s
     assert reason.detail.endswith(".")
 
 
+def test_one_is_no_plural() -> None:
+    [posts] = reasons_of(Sightings(copies=3, posts=3, names=1))
+    [names] = reasons_of(Sightings(copies=3, posts=1, names=4))
+
+    assert posts.detail == "Nearly the same words came 4 times, under 3 posts and one name."
+    assert names.detail == "Nearly the same words came 4 times, under one post and 4 names."
+
+
 def test_copies_in_one_place_are_no_campaign() -> None:
     assert reasons_of(Sightings(copies=5, posts=1, names=1)) == ()
 

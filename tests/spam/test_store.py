@@ -14,6 +14,7 @@ import pytest
 from spam.errors import ModelRejectedError
 from spam.scorer import Scorer, Weights
 from spam.store import BASE, ModelStore, base_card, base_version
+from tests.conftest import small_disk
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -155,6 +156,16 @@ def test_left_overs_of_a_crash_are_ignored_and_swept_when_old(
     assert not half.exists()
     assert not loose.exists()
     assert fresh.exists()
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(store: ModelStore, base: Scorer) -> None:
+    with small_disk(), pytest.raises(OSError, match="too large"):
+        saved(store, base, 1)
+    with small_disk(), pytest.raises(OSError, match="too large"):
+        store.replace_file("limits.json", b"x" * 2_000_000)
+
+    assert list(store.folder.iterdir()) == []
+    assert store.current_version() == base.version
 
 
 def test_an_unreadable_pointer_is_a_model_error(store: ModelStore) -> None:

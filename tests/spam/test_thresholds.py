@@ -10,12 +10,10 @@ from scipy.stats import beta, binom
 from spam.errors import BadDatasetError
 from spam.thresholds import (
     NEVER,
-    Limits,
     at_least,
     least_count,
     limits_from,
     order_limit,
-    own_limits,
     violation_rate,
 )
 
@@ -168,62 +166,3 @@ def test_enough_for_both_gives_both_in_order() -> None:
 def test_scores_that_are_none_are_refused(bad: list[float]) -> None:
     with pytest.raises(BadDatasetError):
         limits_from(bad)
-
-
-INHERITED = Limits(0.88, 0.99, "Promised elsewhere.")
-
-
-def test_a_blog_with_few_genuine_comments_keeps_the_inherited_limits_and_says_so() -> None:
-    limits = own_limits(INHERITED, np.linspace(0, 0.4, 100))
-
-    assert (limits.hold_at, limits.spam_at) == (0.88, 0.99)
-    assert limits.note.startswith("Inherited: Promised elsewhere.")
-    assert "100 genuine comments" in limits.note
-    assert "299 needed" in limits.note
-
-
-def test_a_blog_with_enough_holds_by_its_own_and_bins_as_inherited() -> None:
-    limits = own_limits(INHERITED, np.linspace(0, 0.4, 500))
-
-    assert 0.39 < limits.hold_at < 0.41
-    assert limits.spam_at == 0.99
-    assert "At most 1.0% of honest comments are held" in limits.note
-    assert "2,995" in limits.note
-
-
-def test_a_blog_with_very_many_has_both_limits_of_its_own() -> None:
-    scores = np.linspace(0, 0.4, 10_000)
-
-    assert own_limits(INHERITED, scores) == limits_from(scores)
-
-
-def test_the_owner_chooses_the_share() -> None:
-    scores = np.linspace(0, 0.4, 200)
-
-    assert own_limits(INHERITED, scores).hold_at == 0.88
-    assert own_limits(INHERITED, scores, held_share=0.05).hold_at < 0.4
-    assert "At most 5.0%" in own_limits(INHERITED, scores, held_share=0.05).note
-
-
-def test_a_high_limit_of_its_own_lifts_the_one_for_binning() -> None:
-    limits = own_limits(INHERITED, np.linspace(0, 1.0, 500))
-
-    assert 0.99 < limits.hold_at <= limits.spam_at
-
-
-@pytest.mark.parametrize(
-    ("binned", "count", "expected"),
-    [
-        (0, 20, 0.99),  # nothing speaks against it
-        (1, 20, NEVER),  # one of twenty, where one of a thousand is promised
-        (1, 200, 0.99),  # may be chance
-        (2, 200, NEVER),
-    ],
-)
-def test_own_comments_against_the_promise_hold_instead_of_binning(
-    binned: int, count: int, expected: float
-) -> None:
-    limits = own_limits(INHERITED, [0.995] * binned + [0.1] * (count - binned))
-
-    assert limits.spam_at == expected
-    assert ("only held" in limits.note) is (expected == NEVER)

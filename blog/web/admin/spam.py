@@ -7,7 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blog.domain.errors import BlogError, BusyError, InvalidInputError, NotFoundError
+from blog.domain.errors import (
+    BlogError,
+    BusyError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+    UnusableModelError,
+)
 from blog.domain.sentences import Sentence
 from blog.domain.text import refuse_unstorable
 from blog.web import services
@@ -70,20 +77,29 @@ def roll_back() -> ResponseReturnValue:
 @blueprint.post("/rescore")
 def rescore() -> ResponseReturnValue:
     """Judge every held comment anew; no status changes."""
-    count = services().retraining.rescore(by=signed_in().id)
-    say(
-        counted(
-            count,
-            "%(num)s held comment was judged anew.",
-            "%(num)s held comments were judged anew.",
+    count = services().retraining.rescore_or_start(by=signed_in().id)
+    if count is None:
+        say(
+            gettext(
+                "The held comments are being judged anew; this page tells until that has ended."
+            )
         )
-    )
+    else:
+        say(
+            counted(
+                count,
+                "%(num)s held comment was judged anew.",
+                "%(num)s held comments were judged anew.",
+            )
+        )
     return _back()
 
 
 @blueprint.errorhandler(BusyError)
 @blueprint.errorhandler(InvalidInputError)
 @blueprint.errorhandler(NotFoundError)
+@blueprint.errorhandler(StorageError)
+@blueprint.errorhandler(UnusableModelError)
 def not_now(problem: BlogError) -> ResponseReturnValue:
     """Say on the page why nothing was done."""
     say(message_of(problem), "warn")

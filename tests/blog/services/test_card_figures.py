@@ -23,13 +23,13 @@ def test_figures_of_two_cards_stand_side_by_side():
 
     assert rows["Held from a score of"] == (0.9, base_card().hold_at)
     assert rows["Spam caught"] == (0.8, 0.85)
-    assert rows["Spam ranked above genuine ones"] == (0.98, None)
+    assert "Spam ranked above genuine ones" not in rows  # only one card has it
     assert "Calibration error" not in rows
 
 
 @pytest.mark.parametrize("value", ["0.9", True, [0.9], {"a": 1}])
 def test_what_is_no_number_is_no_figure(value):
-    rows = changes_of(card(spam_caught=value), card())
+    rows = changes_of(card(spam_caught=value), card(spam_caught=0.8))
 
     assert "Spam caught" not in {row.name for row in rows}
 

@@ -58,10 +58,18 @@ def test_the_curve_is_precision_and_recall(services, session, filled, limit, pre
     assert (points[limit].precision, points[limit].recall) == (precision, recall)
 
 
+def test_the_limit_in_force_is_a_point_of_the_curve(services, session, filled):
+    found = services.model_figures.figures().in_force
+
+    assert (found.limit, found.precision, found.recall) == (0.5, 2 / 4, 2 / 4)
+
+
 def test_with_one_label_only_there_is_no_curve(services, session, past):
     past.decided(0.7, SPAM)
 
-    assert services.model_figures.figures().curve == ()
+    found = services.model_figures.figures()
+
+    assert (found.curve, found.in_force) == ((), None)
 
 
 def test_every_comment_is_in_one_bin(services, session, filled):
@@ -145,6 +153,28 @@ class TestModels:
 
         assert found.previous == base_version()
         assert {row.name for row in found.changes} >= {"Spam caught", "Held from a score of"}
+
+    def test_a_correction_shows_the_tables_of_the_model_it_corrects(self, services):
+        store = services.retraining._store
+        base = store.load("base")
+        card = replace(base.card, parent=base_version(), metrics={"decision": "Fine."})
+        services.retraining.promote(store.save(Scorer(base.weights, card), card))
+
+        found = services.model_figures.figures()
+
+        assert found.measured == base.card
+        assert found.attacks
+
+    def test_a_correction_of_a_model_that_is_gone_shows_no_tables(self, services):
+        store = services.retraining._store
+        base = store.load("base")
+        card = replace(base.card, parent="20260101T000000Z-00000000", metrics={})
+        version = store.save(Scorer(base.weights, card), card)
+        services.retraining.promote(version)
+
+        found = services.model_figures.figures()
+
+        assert (found.measured.version, found.attacks) == (version, ())
 
     def test_a_model_before_that_is_gone_gives_way_to_the_parent(self, services):
         store = services.retraining._store

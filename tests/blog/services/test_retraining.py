@@ -11,12 +11,19 @@ import pytest
 from sqlalchemy import func, select
 
 from blog.db import Assessment, Comment, Decision
-from blog.domain.errors import BusyError, InvalidInputError, NotFoundError, UnusableModelError
+from blog.domain.errors import (
+    BusyError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+    UnusableModelError,
+)
 from blog.domain.moderation import DecisionKind, Status
-from blog.services.retraining import LAST_RUN, LOCK
-from spam.errors import ModelRejectedError
+from blog.services.last_run import BEGUN, LAST_RUN
+from blog.services.retraining import LOCK, RESCORING
 from spam.store import BASE, base_version
 from tests.blog.services.test_spam_gate import damage, save
+from tests.conftest import small_disk
 from tests.spam.conftest import spun_set
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -194,13 +201,53 @@ class TestLearning:
         store.promote(version)
         damage(store, version)
 
-        with pytest.raises(ModelRejectedError):
+        with pytest.raises(UnusableModelError, match=r"checksum.*Roll back or promote"):
             retraining.run()
 
         page = retraining.model_page()
         assert "checksum" in page.last_run["reason"]
         assert page.current == {}
         assert "checksum" in page.problem
+
+    def test_a_full_disk_changes_nothing_and_is_told(self, retraining, teach):
+        teach(20)
+
+        with (
+            small_disk(),
+            pytest.raises(StorageError, match=r"File too large.*The model in use stays"),
+        ):
+            retraining.run()
+
+        page = retraining.model_page()
+        assert page.current["version"] == base_version()
+        assert [row.version for row in page.versions] == [base_version()]
+        assert "File too large" in page.last_run["reason"]
+        assert page.untold is None
+        names = {entry.name for entry in retraining._store.folder.iterdir()}
+        assert names == {LOCK, RESCORING, LAST_RUN, BEGUN}
+
+    def test_one_that_was_killed_is_told(self, retraining, now):
+        retraining._last_run.begin()
+        begun = now()
+        assert retraining.model_page().is_running
+
+        now.advance(minutes=2)
+
+        page = retraining.model_page()
+        assert (page.is_running, page.untold) == (False, begun)
+
+    def test_where_nothing_can_be_written_the_page_is_still_shown(self, retraining):
+        folder = retraining._store.folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("a file stands where the folder of the models should be")
+
+        page = retraining.model_page()
+
+        assert (page.is_running, page.current["version"]) == (False, base_version())
+        with pytest.raises(StorageError):
+            retraining.start()
+        with pytest.raises(StorageError):
+            retraining.promote(BASE)
 
 
 class TestLock:
@@ -247,7 +294,7 @@ class TestInTheBackground:
         started: list[subprocess.Popen[bytes]] = []
         real = subprocess.Popen
         monkeypatch.setattr(
-            "blog.services.retraining.subprocess.Popen",
+            "blog.services.own_process.subprocess.Popen",
             lambda *given, **named: started.append(real(*given, **named)) or started[-1],
         )
 
@@ -372,6 +419,34 @@ class TestRescoring:
         retraining.rescore()
 
         assert session.scalar(select(func.count(Assessment.id))) == 1
+
+    def test_many_are_judged_by_a_process_of_their_own(
+        self, retraining, make, monkeypatch, moderator
+    ):
+        monkeypatch.setattr("blog.services.retraining.MOST_AT_ONCE", 1)
+        calls: list[list[str]] = []
+        monkeypatch.setattr(
+            "blog.services.own_process.subprocess.Popen", lambda words, **_: calls.append(words)
+        )
+        post = make.post()
+        make.comment(post, status=Status.PENDING)
+        assert retraining.rescore_or_start(by=moderator) == 1
+
+        make.comment(post, status=Status.PENDING)
+        assert retraining.rescore_or_start(by=moderator) is None
+
+        assert [call[1:] for call in calls] == [
+            ["-m", "blog.cli", "spam", "rescore", "--by", str(moderator)]
+        ]
+
+    def test_two_do_not_run_at_once(self, retraining, make):
+        make.comment(make.post(), status=Status.PENDING)
+        with retraining._alone(RESCORING):
+            with pytest.raises(BusyError, match="judged anew"):
+                retraining.rescore()
+            page = retraining.model_page()
+        assert (page.is_rescoring, page.is_running) == (True, False)
+        assert not retraining.model_page().is_rescoring
 
     def test_nothing_held_is_no_work(self, retraining):
         assert retraining.rescore() == 0

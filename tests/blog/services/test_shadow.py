@@ -306,6 +306,15 @@ class TestPage:
 
         assert "shadow" in service.page().problem
 
+    @pytest.mark.parametrize("pointer", [b"../../etc/passwd", b"", b"junk", b"x" * 100_000])
+    def test_a_pointer_to_what_is_no_version_is_told(self, service, store, pointer):
+        store.replace_file("shadow", pointer)
+
+        page = service.page()
+
+        assert page.version is None
+        assert "is not the name of a version" in page.problem
+
     def test_another_current_version_starts_from_nothing(
         self, service, services, compared, lenient
     ):

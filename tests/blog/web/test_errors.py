@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -34,6 +36,9 @@ CASES = [
     (domain.StaleDecisionError("It changed."), 409, "It changed."),
     (domain.IllegalTransitionError("Not from here."), 409, "Not from here."),
     (domain.BusyError("A training runs."), 503, "A training runs."),
+    (domain.StorageError("No room."), 503, "No room."),
+    (OSError(errno.ENOSPC, "No space left", "/secret/place"), 503, "the disk is full"),
+    (OSError(errno.EIO, "secret fault"), 500, "The fault is on this side"),
     (domain.RateLimitedError("Slow down.", retry_after_seconds=7), 429, "Slow down."),
     (OperationalError("SELECT secret", {}, BUSY), 503, "try again"),
     (PoolTimeoutError("no connection"), 503, "try again"),
@@ -44,7 +49,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "says"), CASES, ids=[type(case[0]).__name__ for case in CASES]
+    ("error", "status", "says"),
+    CASES,
+    ids=[f"{type(case[0]).__name__}-{case[1]}" for case in CASES],
 )
 def test_errors_become_pages(app: Flask, error: Exception, status: int, says: str) -> None:
     @app.get("/trouble")

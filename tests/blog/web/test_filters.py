@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +34,17 @@ def test_fit_text_stays_as_it_is() -> None:
     text = "Größe — 漢字 🛶\n\tpunto"
 
     assert xml_text(text) == text
+
+
+def test_numbers_in_a_template_are_said_in_the_language_of_each_page(app: Flask) -> None:
+    template = app.jinja_env.from_string("{{ 0.5|number(1) }} {{ 0.125|percent(1) }}")
+
+    said = []
+    for language in ("en", "it"):
+        with app.test_request_context("/admin/", headers={"Accept-Language": language}):
+            said.append(template.render().replace("\xa0", " "))
+
+    assert said == ["0.5 12.5 %", "0,5 12,5 %"]
 
 
 class TestZone:

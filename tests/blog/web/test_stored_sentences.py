@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from flask import Flask
 
@@ -12,10 +13,13 @@ from blog.domain.alarms import HeldShare, LabelFact, drift_alarm, label_alarms
 from blog.domain.moderation import Label
 from blog.domain.sentences import PLACEHOLDER, Sentence
 from blog.web.stored_sentences import PATTERNS, recognised, stored_sentence
+from spam.local_limits import Evidence, local_limits
 from spam.promotion import Comparison, may_replace
 from spam.reasons import _SENTENCES as WORD_SENTENCES
 from spam.sightings import Sightings, reasons_of
 from spam.signals import SIGNALS
+from spam.store import base_card
+from spam.thresholds import limits_from
 
 SPEAKS_ITALIAN = {"path": "/admin/", "headers": {"Accept-Language": "it"}}
 
@@ -53,6 +57,8 @@ def test_a_word_stays_what_it_is(app: Flask, place: str, kind: str) -> None:
         Sightings(host_ham=1),
         Sightings(host_ham=2),
         Sightings(copies=3, posts=2, names=4),
+        Sightings(copies=3, posts=1, names=4),
+        Sightings(copies=3, posts=2, names=1),
     ],
 )
 def test_what_was_seen_before_is_told(app: Flask, seen: Sightings) -> None:
@@ -155,6 +161,39 @@ def test_a_very_long_text_is_not_searched(app: Flask) -> None:
     assert in_italian(app, text) == text
 
 
+@pytest.mark.parametrize(
+    ("approved", "honest", "waiting"),
+    [
+        ([], 20.0, []),
+        ([0.999], 20.0, []),
+        ([], 2_000.0, []),
+        ([0.999, 0.998], 2_000.0, []),
+        ([0.999], 400.0, [0.9]),
+    ],
+)
+def test_what_set_a_limit_is_recognised(approved, honest, waiting) -> None:
+    evidence = Evidence(np.array(approved), honest, waiting=waiting)
+    note = local_limits(base_card(), evidence, hold_at=0.8).note
+
+    found = recognised(note)
+    while found is not None and "said" in found.values:
+        found = found.values["said"]
+
+    assert isinstance(found, Sentence), note
+
+
+def test_why_a_limit_was_not_taken_is_recognised() -> None:
+    """The reason is nested, and is a known sentence as well."""
+    reason = may_replace(COMPARISONS["few"])[1]
+
+    found = recognised(
+        f"Inherited from the version before. Another limit, 0.912, did no better: {reason}"
+    )
+
+    assert found is not None
+    assert isinstance(found.values["also"], Sentence)
+
+
 def example_of(template: str) -> str:
     shapes = {",": "1,234", ".1%": "12.5%", ".0%": "95%", ".2f": "0.25", ".3f": "0.250", "": "x"}
     return PLACEHOLDER.sub(lambda found: shapes[found.group(2) or ""], template)
@@ -200,3 +239,26 @@ def test_what_a_comparison_ended_in_is_told_whole(app: Flask, name: str) -> None
 
     assert said != text
     assert not {"confidence", "current", "them", "margin", "needed"} & set(said.split())
+
+
+SHIPPED = limits_from([place / 20_000 for place in range(10_000)])
+LOW, HIGH = np.full(400, 0.1), np.append(np.full(400, 0.1), np.full(9, 0.995))
+NOTES = {
+    "shipped": SHIPPED,
+    "nothing binned": limits_from([place / 2_000 for place in range(400)]),
+    "no promise": limits_from([0.1, 0.2]),
+    "inherited": local_limits(base_card(), Evidence(LOW[:40], 40.0), hold_at=0.8),
+    "own limit to hold": local_limits(base_card(), Evidence(LOW, 400.0), hold_at=0.8),
+    "kept up": local_limits(base_card(), Evidence(LOW, 400.0, [0.79] * 9), hold_at=0.8),
+    "too many binned": local_limits(base_card(), Evidence(HIGH[-49:], 49.0), hold_at=0.8),
+    "own limit, too many binned": local_limits(base_card(), Evidence(HIGH, 409.0), hold_at=0.8),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_every_note_on_limits_is_told_whole(app: Flask, name: str) -> None:
+    text = NOTES[name].note
+
+    said = in_italian(app, text)
+
+    assert not {"comments", "confidence", "held", "Binning", "binned", "needed"} & set(said.split())

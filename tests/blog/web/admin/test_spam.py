@@ -13,6 +13,7 @@ import pytest
 from blog.domain.alarms import Alarm, AlarmKind, HeldShare, Severity, drift_alarm
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.moderation import DecisionOrder
+from tests.blog.services.test_spam_gate import damage, save
 from tests.conftest import SAME_ORIGIN
 
 
@@ -29,9 +30,18 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Note what would be started instead of starting it: a real retraining takes half a minute."""
     calls: list[list[str]] = []
     monkeypatch.setattr(
-        "blog.services.retraining.subprocess.Popen", lambda arguments, **_: calls.append(arguments)
+        "blog.services.own_process.subprocess.Popen", lambda arguments, **_: calls.append(arguments)
     )
     return calls
+
+
+@pytest.fixture
+def make_history(scene: Any) -> None:
+    """Let a moderator decide on one comment of each label."""
+    post, moderator = scene.post(), scene.user()
+    for kind in (DecisionKind.MARK_SPAM, DecisionKind.APPROVE):
+        comment = scene.comment(post, status=Status.PENDING)
+        scene.decide(comment, kind, by=moderator.id)
 
 
 def test_a_moderator_reads_the_card_and_sees_no_buttons(max_):
@@ -85,6 +95,70 @@ def test_two_retrainings_do_not_run_at_once(ada, started, services):
     assert "disabled" in page
 
 
+def test_a_retraining_that_was_just_begun_counts_as_running(ada, started, now):
+    send(ada, "/admin/spam/retrain")
+    page = ada.get("/admin/spam").text
+    assert "A retraining is running" in page
+    assert "disabled" in page
+
+    now.advance(minutes=1)
+
+    text = text_of(ada.get("/admin/spam").text)
+    assert "never told how it ended" in text
+    assert "A retraining is running" not in text
+
+
+def test_what_cannot_be_stored_or_used_is_said_on_the_page(ada, services):
+    store = services.retraining._store
+    version = save(store, 1.0)
+    damage(store, version)
+
+    assert send(ada, "/admin/spam/promote", {"version": version}).status_code == 303
+    page = text_of(ada.get("/admin/spam").text)
+    assert "The model cannot be used: the checksum of model.safetensors" in page
+    assert "Something changed" not in page
+
+
+def test_a_damaged_model_in_use_is_told_with_the_way_out(ada, max_, services):
+    store = services.retraining._store
+    version = save(store, 1.0)
+    store.promote(version)
+    damage(store, version)
+
+    assert "promote another one in the list of versions" in text_of(ada.get("/admin/spam").text)
+    assert "An administrator can roll back" in text_of(max_.get("/admin/spam").text)
+
+
+def test_what_a_retraining_needs_is_said_until_it_is_there(ada):
+    assert "A retraining needs at least 20, of both kinds." in text_of(ada.get("/admin/spam").text)
+
+
+def test_an_empty_blog_has_no_empty_charts(ada):
+    page = ada.get("/admin/spam").text
+
+    assert "Nobody has decided on a comment with a score yet." in page
+    for anchor in ("precision", "calibration", "scores", "mistakes", "local-languages"):
+        assert f'id="{anchor}"' not in page
+        assert f'href="#{anchor}"' not in page
+
+
+def test_every_link_within_the_page_leads_somewhere(ada, make_history):
+    page = ada.get("/admin/spam").text
+    linked = set(re.findall(r'href="#([\w-]+)"', page))
+
+    assert {"precision", "calibration", "scores", "mistakes", "by_source", "data"} <= linked
+    assert linked <= set(re.findall(r'id="([\w-]+)"', page))
+
+
+def test_keys_of_cards_are_said_in_words(ada):
+    text = text_of(ada.get("/admin/spam").text)
+
+    for key in ("praise+promo", "short_praise", "bidirectional"):
+        assert key not in text
+    assert "praise with an advert as signature" in text
+    assert "Indonesian" in text
+
+
 def test_rescoring_changes_no_status(ada, scene, services, app):
     comment = scene.comment(scene.post(), status=Status.PENDING)
 
@@ -129,17 +203,29 @@ def test_a_gate_that_broke_is_told(ada, gate):
     assert "cannot be loaded: &lt;b&gt;damaged" in page
 
 
-def note_alarms(services: Any, *alarms: Alarm) -> None:
+@pytest.fixture
+def marked_batch(services: Any, scene: Any, app: Any) -> str:
+    """Mark two comments as spam with one press; give the batch."""
+    comments = [scene.comment(scene.post()) for _ in range(2)]
+    by = scene.user().id
+    with app.app_context():
+        orders = [
+            DecisionOrder(c.id, DecisionKind.MARK_SPAM, c.status, c.revision) for c in comments
+        ]
+        return services.moderation.decide(orders, by=by).batch
+
+
+def note_alarms(services: Any, *alarms: Alarm, reason: str = "Refused.") -> None:
     folder = services.retraining._store.folder
     folder.mkdir(parents=True, exist_ok=True)
-    record = {"reason": "Refused.", "alarms": [asdict(alarm) for alarm in alarms]}
+    record = {"reason": reason, "alarms": [asdict(alarm) for alarm in alarms]}
     (folder / "last_run.json").write_text(json.dumps(record))
 
 
-def test_alarms_of_the_last_retraining_are_shown_with_their_way_out(max_, services):
+def test_alarms_of_the_last_retraining_are_shown_with_their_way_out(max_, services, marked_batch):
     kinds = (AlarmKind.CONTRADICTION, AlarmKind.DAY)
     blocks, warns = (
-        Alarm(kind, severity, "x", 9, 9, f"About <b>{kind}</b>.", (("ab" * 16, 9),))
+        Alarm(kind, severity, "x", 9, 9, f"About <b>{kind}</b>.", ((marked_batch, 2),))
         for kind, severity in zip(kinds, (Severity.BLOCKS, Severity.WARNS), strict=True)
     )
     note_alarms(services, blocks, warns)
@@ -148,13 +234,23 @@ def test_alarms_of_the_last_retraining_are_shown_with_their_way_out(max_, servic
 
     assert "Blocks promotion: About &lt;b&gt;contradiction&lt;/b&gt;." in text_of(page)
     assert "Look at this: About &lt;b&gt;day&lt;/b&gt;." in text_of(page)
-    assert page.count('name="batch" value="' + "ab" * 16) == 1
-    assert "Take back batch abababab" in text_of(page)
+    assert page.count(f'name="batch" value="{marked_batch}') == 1
+    assert f"Take back batch {marked_batch[:8]}" in text_of(page)
     overview = max_.get("/admin/").text
     assert text_of(overview).count("About &lt;b&gt;") == 2
     assert "Blocks promotion: About &lt;b&gt;contradiction&lt;/b&gt;." in text_of(overview)
     assert overview.count("To the model") == 1
     assert "Take back batch" not in overview
+
+
+def test_a_reason_that_is_an_alarm_is_told_once(ada, services):
+    alarm = Alarm(AlarmKind.CONTRADICTION, Severity.BLOCKS, "x", 9, 9, "Told only once.")
+    note_alarms(services, alarm, reason=alarm.sentence)
+
+    text = text_of(ada.get("/admin/spam").text)
+
+    assert text.count("Told only once.") == 1
+    assert "The alarm above says why." in text
 
 
 def test_alarms_are_told_in_the_language_of_the_page(max_, services):
@@ -171,20 +267,16 @@ def test_without_alarms_nothing_is_said_of_them(max_):
     assert "Alarms" not in max_.get("/admin/spam").text
 
 
-def test_a_batch_is_taken_back_from_its_alarm(max_, services, scene, app):
-    comments = [scene.comment(scene.post()) for _ in range(2)]
-    by = scene.user().id
-    with app.app_context():
-        orders = [
-            DecisionOrder(c.id, DecisionKind.MARK_SPAM, c.status, c.revision) for c in comments
-        ]
-        batch = services.moderation.decide(orders, by=by).batch
+def test_a_batch_is_taken_back_from_its_alarm_once(max_, services, marked_batch):
     note_alarms(
         services,
-        Alarm(AlarmKind.CONTRADICTION, Severity.BLOCKS, "x", 2, 2, "Wrong.", ((batch, 2),)),
+        Alarm(AlarmKind.CONTRADICTION, Severity.BLOCKS, "x", 2, 2, "Wrong.", ((marked_batch, 2),)),
     )
 
-    answer = send(max_, "/admin/moderation/undo", {"batch": batch, "back": "/admin/spam"})
+    answer = send(max_, "/admin/moderation/undo", {"batch": marked_batch, "back": "/admin/spam"})
 
     assert answer.headers["Location"].endswith("/admin/spam")
-    assert "2 decisions taken back." in text_of(max_.get("/admin/spam").text)
+    page = text_of(max_.get("/admin/spam").text)
+    assert "2 decisions taken back." in page
+    assert "Wrong." in page
+    assert "Take back batch" not in page
