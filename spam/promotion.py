@@ -236,7 +236,7 @@ def may_replace(comparison: Comparison) -> tuple[bool, str]:
         return False, (
             f"What it learnt from does not improve on the base model, so it would undo what the "
             f"current model learnt. Of {c.ham + c.spam} newer decisions it judges {c.mistakes} "
-            f"wrongly, the current model {c.current_mistakes}: undoing takes fewer mistakes. The "
+            f"wrongly, the current model {c.current_mistakes}: it would have to be fewer. The "
             f"current model stays."
         )
     return True, (

@@ -142,7 +142,7 @@ _TRIALS = (
     Sentence(
         "What it learnt from does not improve on the base model, so it would undo what the "
         "current model learnt. Of {n:,} newer decisions it judges {wrong:,} wrongly, the current "
-        "model {before:,}: undoing takes fewer mistakes. The current model stays."
+        "model {before:,}: it would have to be fewer. The current model stays."
     ),
     Sentence(
         "Expected at least {least:,} comments that people approved or marked as spam, found {n:,}."
