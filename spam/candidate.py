@@ -16,10 +16,15 @@ from spam.scorer import Scorer, Weights
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Weights with the card that describes them."""
+    """Weights with the card that describes them.
+
+    ``is_unchanged`` says that they are those of the model it was to correct: the decisions did not
+    improve on it.
+    """
 
     weights: Weights
     card: ModelCard
+    is_unchanged: bool = False
 
     def scorer(self) -> Scorer:
         """Give the serving side of the candidate."""

@@ -151,7 +151,8 @@ def correct_and_test(
     if penalty is not None and tested:
         left_out[places] = _left_out(problem, penalty, random)
     report(1.0)
-    candidate = Candidate(moved, _card(base, fitting, moved, penalty, random_state))
+    card = _card(base, fitting, moved, penalty, random_state)
+    candidate = Candidate(moved, card, is_unchanged=penalty is None)
     return Corrected(candidate, left_out)
 
 

@@ -19,7 +19,7 @@ from spam.dataset import Example
 from spam.scorer import Scorer
 from spam.thresholds import NEVER, Limits
 
-MARGIN: Final = 0.01  # share of good comments, or of spam, a candidate may be worse by
+MARGIN: Final = 0.01  # share of honest comments, or of spam, a candidate may be worse by
 CONFIDENCE: Final = 0.95  # one-sided
 FEW_COMMENTS: Final = 6  # that many are allowed with confidence where 1 % would be less than that
 LEAST_HELD_OUT: Final = 5
@@ -112,6 +112,8 @@ class Comparison:
         Ham only the candidate holds; spam only the candidate misses.
     failed_canaries
         Sentences of the frozen list that the candidate judges wrongly and the current does not.
+    undoes_learning
+        Whether a candidate that learnt nothing would replace a model that did.
     """
 
     ham: int
@@ -124,6 +126,17 @@ class Comparison:
     newly_missed: int
     failed_canaries: tuple[str, ...]
     margin: float = MARGIN
+    undoes_learning: bool = False
+
+    @property
+    def mistakes(self) -> int:
+        """Honest comments the candidate holds and spam it misses."""
+        return self.ham_held + self.spam - self.spam_caught
+
+    @property
+    def current_mistakes(self) -> int:
+        """Honest comments the current model holds and spam it misses."""
+        return self.current_ham_held + self.spam - self.current_spam_caught
 
     @property
     def held(self) -> Paired:
@@ -191,11 +204,13 @@ def newly_failed(candidate: Scorer, current: Scorer) -> tuple[str, ...]:
 def may_replace(comparison: Comparison) -> tuple[bool, str]:
     """Decide whether the candidate is good enough, with the reason in one or two sentences.
 
-    It must judge every canary right that the current model judges right. Of the good comments it
+    It must judge every canary right that the current model judges right. Of the honest comments it
     may hold no more, and of the spam miss no more, than the current model: the measured difference
     is at most the margin, and with 95 % confidence the true one is at most the margin, or six
     comments where so few were decided that six are more than the margin. Both kinds must pass, so
-    no correction for testing twice is needed (Berger, Technometrics 24 (1982), 295-300).
+    no correction for testing twice is needed (Berger, Technometrics 24 (1982), 295-300). Where
+    replacing would undo what was learnt, it must make fewer mistakes as well: with few decisions
+    nearly everything is no worse.
     """
     c = comparison
     if c.failed_canaries:
@@ -203,16 +218,11 @@ def may_replace(comparison: Comparison) -> tuple[bool, str]:
             f"It judges {len(c.failed_canaries)} canary texts wrongly that the current model "
             f"judges rightly: {c.failed_canaries[0]}"
         )
-    if c.ham + c.spam < LEAST_HELD_OUT:
-        return False, (
-            f"Only {c.ham + c.spam} newer decisions to test on; {LEAST_HELD_OUT} are needed."
-        )
-    if not (c.ham and c.spam):
-        missing = "good comment" if c.spam else "spam"
-        return False, f"No {missing} among the newer decisions: both kinds are needed to test on."
+    if (too_little := _too_little(c)) is not None:
+        return False, too_little
     if not c.held.is_no_worse(c.margin):
         return False, (
-            f"It would hold {c.ham_held} of {c.ham} good comments, the current model "
+            f"It would hold {c.ham_held} of {c.ham} honest comments, the current model "
             f"{c.current_ham_held} ({c.held.worse} newly held, {c.held.better} released): "
             f"{_too_much(c.held, c.margin)}"
         )
@@ -222,9 +232,16 @@ def may_replace(comparison: Comparison) -> tuple[bool, str]:
             f"{c.current_spam_caught} ({c.missed.worse} newly missed, {c.missed.better} newly "
             f"caught): {_too_much(c.missed, c.margin)}"
         )
+    if c.undoes_learning and c.mistakes >= c.current_mistakes:
+        return False, (
+            f"What it learnt from does not improve on the base model, so it would undo what the "
+            f"current model learnt. Of {c.ham + c.spam} newer decisions it judges {c.mistakes} "
+            f"wrongly, the current model {c.current_mistakes}: it would have to be fewer. The "
+            f"current model stays."
+        )
     return True, (
-        f"It holds {c.ham_held} of {c.ham} good comments (current model {c.current_ham_held}) and "
-        f"catches {c.spam_caught} of {c.spam} spam (current model {c.current_spam_caught}). "
+        f"It holds {c.ham_held} of {c.ham} honest comments (current model {c.current_ham_held}) "
+        f"and catches {c.spam_caught} of {c.spam} spam (current model {c.current_spam_caught}). "
         f"{_how_sure(c)}"
     )
 
@@ -250,7 +267,7 @@ def try_out(
     Parameters
     ----------
     serving
-        The same correction learnt from all examples, which serves if the candidate passes: with
+        What was learnt from all examples, which serves if the candidate passes: with
         the local limits it has to judge the canaries right as well.
     local
         As the blog's own comments speak for them; see ``spam.local_limits``.
@@ -262,7 +279,12 @@ def try_out(
     Trial
         With the limit of the current model where they do not pass with the local one.
     """
-    comparison = compare(with_limits(candidate, local).scorer(), current, fresh)
+
+    def compared(limits: Limits) -> Comparison:
+        found = compare(with_limits(candidate, limits).scorer(), current, fresh)
+        return replace(found, undoes_learning=undoes_learning(candidate, current))
+
+    comparison = compared(local)
     is_better, reason = may_replace(comparison)
     if is_better and (failed := newly_failed(with_limits(serving, local).scorer(), current)):
         is_better, reason = False, after_all(failed)
@@ -274,7 +296,14 @@ def try_out(
     )
     inherited_bin = max(candidate.card.spam_at, current.hold_at)
     kept = Limits(current.hold_at, NEVER if local.spam_at == NEVER else inherited_bin, note)
-    return Trial(compare(with_limits(candidate, kept).scorer(), current, fresh), kept)
+    return Trial(compared(kept), kept)
+
+
+def undoes_learning(candidate: Candidate, current: Scorer) -> bool:
+    """Say whether an unchanged candidate would replace a correction that is another model."""
+    is_correction = current.card.parent is not None
+    is_other = current.card.model_sha256 != candidate.card.model_sha256
+    return candidate.is_unchanged and is_correction and is_other
 
 
 def after_all(failed: Sequence[str]) -> str:
@@ -291,6 +320,16 @@ def with_limits(candidate: Candidate, limits: Limits) -> Candidate:
         limits_note=limits.note,
     )
     return replace(candidate, card=card)
+
+
+def _too_little(c: Comparison) -> str | None:
+    """Say what is missing to test on, if anything."""
+    if c.ham + c.spam < LEAST_HELD_OUT:
+        return f"Only {c.ham + c.spam} newer decisions to test on; {LEAST_HELD_OUT} are needed."
+    if not (c.ham and c.spam):
+        missing = "honest comment" if c.spam else "spam"
+        return f"No {missing} among the newer decisions: both kinds are needed to test on."
+    return None
 
 
 def _too_much(pairs: Paired, margin: float) -> str:
@@ -313,5 +352,6 @@ def _how_sure(c: Comparison) -> str:
     if max(c.held.bound, c.missed.bound) <= c.margin:
         return f"{sure}: within the margin of {c.margin:.0%}."
     return (
-        f"{sure}; to show the margin of {c.margin:.0%} takes {least_shown(c.margin)} of each kind."
+        f"{sure}. To be as sure that it is at most {c.margin:.0%} takes at least "
+        f"{least_shown(c.margin)} honest comments and as many spam among the newer decisions."
     )

@@ -5,17 +5,19 @@ the version in use; ``history``, the versions that were in use before, oldest fi
 line naming the version that scores beside the current one. Every file is written under a temporary
 name, flushed to disk and renamed, so that a crash at any moment leaves the old state or the new
 one. Without ``current`` the shipped base model is in use, without ``shadow`` nothing scores beside.
+Whoever changes what is in use, or removes versions, holds the lock on ``.changing`` meanwhile.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
     from spam.scorer import Scorer, Weights
 
 BASE: Final = "base"
+KEPT: Final = 30  # versions nobody uses, of 2 to 4 MB each
 _CURRENT: Final = "current"
 _HISTORY: Final = "history"
 _SHADOW: Final = "shadow"
 _TEMPORARY: Final = ".writing-"
+_CHANGING: Final = ".changing"
 _VERSION = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 _MOST_HISTORY: Final = 200
 _LEFT_OVER_SECONDS: Final = 3_600
@@ -174,12 +178,13 @@ class ModelStore:
 
     def promote(self, version: str) -> None:
         """Make a version current, after loading it as a check."""
-        self.load(version)
-        previous = self.current_version()
-        if version in {BASE, base_version()}:
-            version = BASE
-        self._write_history([*self._history(), previous])
-        self._point_to(version)
+        with self._alone():
+            self.load(version)
+            previous = self.current_version()
+            if version in {BASE, base_version()}:
+                version = BASE
+            self._write_history([*self._history(), previous])
+            self._point_to(version)
 
     def roll_back(self) -> str:
         """Make the version before the current one current again; give its name.
@@ -187,17 +192,33 @@ class ModelStore:
         Versions that can no longer be loaded are passed over; before the first one comes the base
         model.
         """
-        history = self._history()
-        current = self.current_version()
-        while history:
-            version = history.pop()
-            if version != current and self._is_sound(version):
-                break
-        else:
-            version = base_version()
-        self._point_to(BASE if version == base_version() else version)
-        self._write_history(history)
+        with self._alone():
+            version, history = self._way_back()
+            self._point_to(BASE if version == base_version() else version)
+            self._write_history(history)
         return version
+
+    def prune(self, *, keep: int = KEPT, spared: Collection[str] = ()) -> int:
+        """Remove old versions; give how many are gone.
+
+        Kept are the current one, the one before and the one that rolling back leads to, the shadow,
+        what is spared, and the newest ``keep`` of the others. One that cannot be removed stays
+        until the next time.
+
+        Raises
+        ------
+        ModelRejectedError
+            If it cannot be read which versions are in use; nothing is removed then.
+        """
+        with self._alone():
+            in_use = {self.current_version(), self.shadow_version(), *spared}
+            in_use |= {self.previous_version(), self._way_back()[0]}
+            others = sorted((name for name in self._names() if name not in in_use), reverse=True)
+            gone = {name for name in others[keep:] if self._is_removed(name)}
+            if gone:
+                with contextlib.suppress(OSError):  # rolling back passes over what is gone
+                    self._write_history([name for name in self._history() if name not in gone])
+            return len(gone)
 
     def shadow_version(self) -> str | None:
         """Name the version that scores beside the current one; ``None`` when there is none.
@@ -223,11 +244,14 @@ class ModelStore:
         ModelRejectedError
             If it cannot be loaded, or is in use and so nothing to compare with.
         """
-        self.load(version)
         is_base = version in {BASE, base_version()}
-        if self.current_version() == (base_version() if is_base else version):
-            raise ModelRejectedError(f"{version} is in use already: there is nothing to compare")
-        self.replace_file(_SHADOW, f"{BASE if is_base else version}\n".encode("ascii"))
+        with self._alone():
+            self.load(version)
+            if self.current_version() == (base_version() if is_base else version):
+                raise ModelRejectedError(
+                    f"{version} is in use already: there is nothing to compare"
+                )
+            self.replace_file(_SHADOW, f"{BASE if is_base else version}\n".encode("ascii"))
 
     def clear_shadow(self) -> None:
         """Let nothing score beside the current version; no error when nothing did."""
@@ -263,6 +287,28 @@ class ModelStore:
             return False
         return True
 
+    def _way_back(self) -> tuple[str, list[str]]:
+        """Name the sound version that was in use before, and give the history before it."""
+        history = self._history()
+        current = self.current_version()
+        while history:
+            version = history.pop()
+            if version != current and self._is_sound(version):
+                return (base_version() if version == BASE else version), history
+        return base_version(), []
+
+    def _is_removed(self, version: str) -> bool:
+        """Remove a version, whole at once for everybody else; say whether it is gone."""
+        away = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
+        try:
+            (self.folder / version).rename(away)
+            _remove(away)
+        except OSError:
+            with contextlib.suppress(OSError):  # what is no longer whole is refused when loaded
+                away.rename(self.folder / version)
+            return False
+        return True
+
     def _names(self) -> list[str]:
         if not self.folder.is_dir():
             return []
@@ -293,6 +339,14 @@ class ModelStore:
                 self.clear_shadow()
 
     @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for whoever changes what is in use: nothing comes into use while it is removed."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / _CHANGING).open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    @contextlib.contextmanager
     def _temporary(self) -> Iterator[Path]:
         """Give a name to write under; on a fault what was written is removed: disks fill up."""
         writing = self.folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
@@ -308,8 +362,9 @@ class ModelStore:
         if not self.folder.is_dir():
             return
         for entry in self.folder.glob(f"{_TEMPORARY}*"):
-            if datetime.now(UTC).timestamp() - entry.stat().st_mtime > _LEFT_OVER_SECONDS:
-                _remove(entry)
+            with contextlib.suppress(OSError):  # what cannot be removed is in nobody's way
+                if datetime.now(UTC).timestamp() - entry.stat().st_mtime > _LEFT_OVER_SECONDS:
+                    _remove(entry)
 
 
 def _remove(entry: Path) -> None:

@@ -211,8 +211,9 @@ def _busiest_day(marks: list[LabelFact]) -> str:
 
 def _way_out(marks: list[LabelFact]) -> str:
     if batches := _batches(marks):
-        named = " or ".join(f"{count:,} in batch {batch[:8]}" for batch, count in batches)
-        undo = f"undo their batch ({named})"
+        named = [f"{count:,} in batch {batch[:8]}" for batch, count in batches]
+        first, last = ", ".join(named[:-1]), named[-1]
+        undo = f"undo their batches ({first} and {last})" if first else f"undo their batch ({last})"
     else:
         undo = "undo them"
     return (

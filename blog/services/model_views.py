@@ -13,12 +13,16 @@ from spam.store import StoredVersion, base_version
 
 @dataclass(frozen=True, slots=True)
 class RetrainingResult:
-    """What one retraining came to; ``version`` is ``None`` when nothing was stored."""
+    """What one retraining came to; ``version`` is ``None`` when nothing was stored.
+
+    ``removed`` tells how many old versions were removed after it.
+    """
 
     version: str | None
     is_promoted: bool
     reason: str
     alarms: tuple[Alarm, ...] = ()
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -12,12 +13,15 @@ from blog.domain.errors import InvalidInputError
 from blog.domain.sentences import Sentence
 from blog.services.alarms import newest_decision
 from spam.dataset import Example
+from spam.errors import ModelRejectedError
 
 if TYPE_CHECKING:
     from spam.candidate import Candidate
     from spam.promotion import Trial
     from spam.scorer import Scorer
+    from spam.store import ModelStore
 
+log = logging.getLogger(__name__)
 MIN_EXAMPLES = 20  # 14 to learn from and 6 to test on
 
 
@@ -99,6 +103,15 @@ def with_record(
         "newest_decision": _newest(examples),
     }
     return replace(candidate, card=replace(candidate.card, metrics=metrics))
+
+
+def remove_old(store: ModelStore, *, but: str | None) -> int:
+    """Remove old versions that nobody uses, and give how many; a fault keeps them, no more."""
+    try:
+        return store.prune(spared=() if but is None else (but,))
+    except (OSError, ModelRejectedError) as problem:
+        log.warning("old versions are kept: %s", problem)
+        return 0
 
 
 def alarms_in(record: Mapping[str, Any]) -> tuple[Alarm, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -38,6 +36,7 @@ from blog.services.model_faults import (
     nothing_to_learn_on_from,
     told_of_storage,
 )
+from blog.services.model_locks import LOCK, LOCK_TRIES, RESCORING, alone
 from blog.services.model_views import (
     ModelInUse,
     ModelPage,
@@ -51,6 +50,7 @@ from blog.services.promotion import (
     alarms_in,
     check_enough,
     newer_than,
+    remove_old,
     rule_on,
     still_sound,
     with_record,
@@ -67,15 +67,7 @@ log = logging.getLogger(__name__)
 HELD_OUT_SHARE = 0.3
 RESCORE_CHUNK = 200
 RANDOM_STATE = 20
-LOCK = "retraining.lock"
-RESCORING = "rescoring.lock"
 MOST_AT_ONCE = 500  # held comments judged while somebody waits for the page: two seconds
-_BUSY = {
-    LOCK: Sentence("A retraining is running; wait until it has ended."),
-    RESCORING: Sentence("Held comments are being judged anew; wait until that has ended."),
-}
-LOCK_TRIES = 5
-LOCK_PAUSE_SECONDS = 0.02
 Progress = Callable[[str, float], None]
 
 
@@ -113,6 +105,7 @@ class RetrainingService:
 
         The candidate is judged on the newest decisions, which it has not seen. When it passes,
         the model that is promoted learns from all of them, and must still judge the canaries.
+        Afterwards stored versions that are old and that nobody uses are removed.
 
         Raises
         ------
@@ -139,8 +132,9 @@ class RetrainingService:
             except SpamError as problem:
                 self._last_run.end(RetrainingResult(None, is_promoted=False, reason=str(problem)))
                 raise
+            result = replace(result, removed=remove_old(self._store, but=result.version))
             self._last_run.end(result)
-            outcome = {"is_promoted": result.is_promoted}
+            outcome = {"is_promoted": result.is_promoted, "removed": result.removed}
             with self._logged(Act.RETRAINED, subject=result.version or "", details=outcome):
                 pass
         log.info("retrained model=%s promoted=%s", result.version, result.is_promoted)
@@ -301,6 +295,8 @@ class RetrainingService:
             random_state=RANDOM_STATE,
             report=lambda share: progress("learning from all", 0.5 + 0.4 * share),
         )
+        if from_all.candidate.is_unchanged:
+            candidate = from_all.candidate  # it would serve, so it is what is compared
         progress("comparing", 0.9)
         local = self._local_limits.limits(
             taught, from_all, base=base, current=current, settled_before=settled_before
@@ -371,26 +367,9 @@ class RetrainingService:
         with writing(self._session):
             yield write_entry(self._session, act, by=by, now=self._now(), **told)
 
-    @contextmanager
-    def _alone(self, lock: str = LOCK, *, tries: int = 1) -> Iterator[None]:
-        """Hold the lock that keeps such work apart; a killed process lets go of it."""
-        path = self._store.folder / lock
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w") as file:
-            if not any(_has_locked(file) for _ in range(tries)):
-                raise BusyError(_BUSY[lock])
-            yield
+    def _alone(self, lock: str = LOCK, *, tries: int = 1) -> AbstractContextManager[None]:
+        return alone(self._store.folder, lock, tries=tries)
 
 
 def _said(problem: Exception) -> str:
     return problem.sentences[0] if isinstance(problem, InvalidInputError) else str(problem)
-
-
-def _has_locked(file: IO[str]) -> bool:
-    """Try to lock; wait a moment after failing, in case somebody only asks whether one runs."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        time.sleep(LOCK_PAUSE_SECONDS)
-        return False
-    return True

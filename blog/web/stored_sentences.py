@@ -109,10 +109,10 @@ _TRIALS = (
     ),
     Sentence("After learning from all decisions it fails known texts: {canary}"),
     Sentence("Only {n:,} newer decisions to test on; {needed:,} are needed."),
-    Sentence("No good comment among the newer decisions: both kinds are needed to test on."),
+    Sentence("No honest comment among the newer decisions: both kinds are needed to test on."),
     Sentence("No spam among the newer decisions: both kinds are needed to test on."),
     Sentence(
-        "It would hold {held:,} of {ham:,} good comments, the current model {before:,} "
+        "It would hold {held:,} of {ham:,} honest comments, the current model {before:,} "
         "({worse:,} newly held, {better:,} released): {said}"
     ),
     Sentence(
@@ -120,7 +120,7 @@ _TRIALS = (
         "({worse:,} newly missed, {better:,} newly caught): {said}"
     ),
     Sentence(
-        "It holds {held:,} of {ham:,} good comments (current model {held_before:,}) and catches "
+        "It holds {held:,} of {ham:,} honest comments (current model {held_before:,}) and catches "
         "{caught:,} of {spam:,} spam (current model {caught_before:,}). {said}"
     ),
     Sentence(
@@ -136,7 +136,13 @@ _TRIALS = (
     ),
     Sentence(
         "With {sure:.0%} confidence it holds at most {held:.1%} more and misses at most "
-        "{missed:.1%} more; to show the margin of {margin:.0%} takes {n:,} of each kind."
+        "{missed:.1%} more. To be as sure that it is at most {margin:.0%} takes at least {n:,} "
+        "honest comments and as many spam among the newer decisions."
+    ),
+    Sentence(
+        "What it learnt from does not improve on the base model, so it would undo what the "
+        "current model learnt. Of {n:,} newer decisions it judges {wrong:,} wrongly, the current "
+        "model {before:,}: it would have to be fewer. The current model stays."
     ),
     Sentence(
         "Expected at least {least:,} comments that people approved or marked as spam, found {n:,}."
@@ -170,7 +176,13 @@ _ALARMS = (
         "If they are wrong, undo them: what is undone teaches nothing, and the next retraining is "
         "free of it. If they are right, promote this version by hand."
     ),
-    Sentence("{n:,} in batch {batch} or {also}"),
+    Sentence(
+        "If they are wrong, undo their batches ({said}): what is undone teaches nothing, and the "
+        "next retraining is free of it. If they are right, promote this version by hand."
+    ),
+    # The comma first: of three batches the last two are joined by “and”.
+    Sentence("{n:,} in batch {batch}, {also}"),
+    Sentence("{n:,} in batch {batch} and {also}"),
     Sentence("{n:,} in batch {batch}"),
     Sentence(
         "The account “{account}” gave {n:,} of the {all:,} new labels “spam”, and {others:,} of "
@@ -248,7 +260,24 @@ _SENDING = (
     Sentence("No way to send it is set up."),
     Sentence("it is not loaded"),
 )
-PATTERNS = (*_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_SENDING, *_PEOPLE)
+# As earlier releases said it.
+_EARLIER = (
+    Sentence("No good comment among the newer decisions: both kinds are needed to test on."),
+    Sentence(
+        "It would hold {held:,} of {ham:,} good comments, the current model {before:,} "
+        "({worse:,} newly held, {better:,} released): {said}"
+    ),
+    Sentence(
+        "It holds {held:,} of {ham:,} good comments (current model {held_before:,}) and catches "
+        "{caught:,} of {spam:,} spam (current model {caught_before:,}). {said}"
+    ),
+    Sentence(
+        "With {sure:.0%} confidence it holds at most {held:.1%} more and misses at most "
+        "{missed:.1%} more; to show the margin of {margin:.0%} takes {n:,} of each kind."
+    ),
+    Sentence("{n:,} in batch {batch} or {also}"),
+)
+PATTERNS = (*_EARLIER, *_REASONS, *_CARDS, *_TRIALS, *_ALARMS, *_PROBLEMS, *_SENDING, *_PEOPLE)
 _NUMBERS = {",": r"-?[\d,]+", "%": r"-?[\d.]+%", "f": r"-?[\d.]+"}
 _LOOK_ALIKES = re.compile(r"([\d,]{1,9}) letters were swapped for look-alikes\.")
 

@@ -158,7 +158,7 @@ class TestSpam:
 
         answer = json.loads(told.stdout)
         assert (told.exit_code, plain.exit_code) == (0, 0)
-        assert set(answer) == {"version", "is_promoted", "reason", "alarms"}
+        assert set(answer) == {"version", "is_promoted", "reason", "alarms", "removed"}
         assert answer["is_promoted"], answer["reason"]
         assert ": not promoted. Only 0 newer decisions" in plain.stdout
 

@@ -58,6 +58,7 @@ def test_the_blogs_own_spam_is_learnt(base: Scorer) -> None:
     before, after = base.log_odds(messages), corrected.log_odds(messages)
     assert (after - before)[spam].mean() > 1.0
     assert (after - before)[~spam].mean() < 0.5
+    assert not correct(base, learnt, random_state=1).is_unchanged
 
 
 def test_twenty_decisions_do_not_spoil_the_base_model(
@@ -106,6 +107,8 @@ def test_a_correction_that_does_not_surely_help_is_not_made(base: Scorer) -> Non
 
     assert np.array_equal(candidate.weights.slots, base.weights.slots)
     assert "nothing was changed" in candidate.card.notes[0]
+    assert candidate.is_unchanged
+    assert candidate.card.model_sha256 == base.card.model_sha256
 
 
 def test_the_card_names_its_parent_and_counts(base: Scorer) -> None:

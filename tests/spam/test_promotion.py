@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from spam.candidate import Candidate
-from spam.dataset import Example
+from spam.correction import correct
+from spam.dataset import Example, Message
 from spam.promotion import (
     FEW_COMMENTS,
     MARGIN,
@@ -17,11 +19,14 @@ from spam.promotion import (
     may_replace,
     newly_failed,
     try_out,
+    undoes_learning,
     with_limits,
 )
 from spam.scorer import Scorer, empty_weights
+from spam.store import ModelStore
 from spam.thresholds import NEVER, Limits
 from tests.spam.conftest import spun_set
+from tests.spam.test_correction import local as local_decisions
 
 DRAWS = 1_000
 # Of a thousand draws at a true level of 5 %, 70 or fewer break in 99.8 of 100 runs (binomial).
@@ -76,8 +81,22 @@ def few(**changed: object) -> Comparison:
         (few(spam_caught=2, newly_missed=1), False, "catch 2 of 4"),
         (comparison(ham=2, spam=2), False, "Only 4"),  # too few to tell
         (comparison(failed_canaries=("Grazie!",)), False, "Grazie!"),  # forgot what it must know
-        (comparison(ham=0, ham_held=0, current_ham_held=0), False, "No good comment"),
+        (comparison(ham=0, ham_held=0, current_ham_held=0), False, "No honest comment"),
         (comparison(spam=0, spam_caught=0, current_spam_caught=0), False, "No spam"),
+        # It learnt nothing and would take the place of one that did: only if it judges better.
+        (few(undoes_learning=True), False, "judges 1 wrongly, the current model 1"),
+        (few(undoes_learning=True, spam_caught=4), True, "4 of 4 spam"),
+        (few(undoes_learning=True, ham_held=1, newly_held=1, spam_caught=4), False, "hold 1 of 5"),
+        (
+            comparison(undoes_learning=True, ham_held=3, newly_held=1, spam_caught=92),
+            True,
+            "3 of 100",  # one more held is within the margin, and two more are caught
+        ),
+        (
+            comparison(undoes_learning=True, ham_held=3, newly_held=1, spam_caught=91),
+            False,
+            "judges 12 wrongly, the current model 12",
+        ),
     ],
 )
 def test_a_candidate_replaces_only_when_it_is_no_worse(
@@ -91,7 +110,7 @@ def test_a_candidate_replaces_only_when_it_is_no_worse(
 
 
 def test_the_reason_tells_margin_and_confidence() -> None:
-    assert "takes 268 of each kind" in may_replace(comparison())[1]
+    assert "takes at least 268 honest comments and as many spam" in may_replace(comparison())[1]
     many = comparison(ham=400, spam=400, spam_caught=300, current_spam_caught=300)
     assert "within the margin of 1%" in may_replace(many)[1]
     assert "95% confidence" in may_replace(many)[1]
@@ -165,6 +184,96 @@ def test_a_model_that_knows_nothing_fails_the_canaries(
     assert compare(base, nothing, small_set[:40]).failed_canaries == ()
 
 
+# Of a village blog; what the base model thinks of them already is not improved on.
+QUIET = (
+    "Rain again on the moor",
+    "Who baked this?",
+    "Nine geese and a swan",
+    "Try the blue door instead",
+    "It was sold in May",
+    "Copper pans need lemon",
+    "The ferry left at noon",
+    "Our gate sticks in winter",
+    "Slate is cold underfoot",
+    "He plays the low whistle",
+    "Two cups are enough",
+    "The loaf sank a little",
+    "My aunt paints barges",
+    "That hedge wants cutting",
+    "Snow lay until Easter",
+    "The clock runs slow",
+    "We walked home by the weir",
+    "Salt it the night before",
+    "A heron stood there for hours",
+    "The bell is from the old chapel",
+    "Chalk keeps them dry",
+    "I borrowed the long ladder",
+    "Her notes end in March",
+    "The lane floods each spring",
+)
+NOTHING_NEW = [Example(Message(text), is_spam=n % 8 == 7) for n, text in enumerate(QUIET)]
+
+
+class TestUndoingWhatWasLearnt:
+    """With the correction itself: these decisions do not improve on the base model."""
+
+    @pytest.fixture
+    def unchanged(self, base: Scorer) -> Candidate:
+        candidate = correct(base, NOTHING_NEW, random_state=20)
+        assert candidate.is_unchanged
+        return candidate
+
+    def ruling(
+        self, unchanged: Candidate, current: Scorer, fresh: list[Example]
+    ) -> tuple[bool, str]:
+        limits = Limits(current.hold_at, current.card.spam_at, "As before.")
+        trial = try_out(unchanged, current, serving=unchanged, local=limits, fresh=fresh)
+        return may_replace(trial.comparison)
+
+    def test_no_worse_on_a_few_decisions_is_not_enough(
+        self, base: Scorer, unchanged: Candidate
+    ) -> None:
+        current = correct(base, local_decisions(60), random_state=1)
+        fresh = NOTHING_NEW[17:]  # six honest comments and one spam, which both miss
+
+        is_better, reason = self.ruling(unchanged, current.scorer(), fresh)
+
+        assert not current.is_unchanged
+        assert may_replace(compare(unchanged.scorer(), current.scorer(), fresh))[0]
+        assert not is_better
+        assert "Of 7 newer decisions it judges 1 wrongly, the current model 1" in reason
+
+    def test_a_correction_that_went_wrong_gives_way(
+        self, base: Scorer, unchanged: Candidate
+    ) -> None:
+        taught_wrongly = [replace(e, is_spam=not e.is_spam) for e in local_decisions(200)]
+        current = correct(base, taught_wrongly, random_state=1).scorer()
+        fresh = [*local_decisions(230)[200:], *(e for e in spun_set(20, 4) if e.is_spam)]
+
+        is_better, reason = self.ruling(unchanged, current, fresh)
+
+        assert is_better, reason
+
+    def test_the_base_model_and_what_changed_nothing_either_give_way_as_ever(
+        self, base: Scorer, unchanged: Candidate, tmp_path: Path
+    ) -> None:
+        store = ModelStore(tmp_path)
+        stored = store.load(store.save(unchanged, unchanged.card))
+
+        assert stored.card.parent == base.version
+        for current in (base, stored):
+            assert self.ruling(unchanged, current, NOTHING_NEW[17:])[0]
+
+    def test_a_candidate_that_learnt_something_gives_no_cause(
+        self, base: Scorer, unchanged: Candidate
+    ) -> None:
+        learnt = correct(base, local_decisions(60), random_state=1)
+        other = correct(base, local_decisions(40), random_state=1).scorer()
+
+        assert undoes_learning(unchanged, other)
+        assert not undoes_learning(learnt, other)
+
+
 def test_nothing_held_out_cannot_be_compared(base: Scorer) -> None:
     found = compare(base, base, [])
 
@@ -232,7 +341,7 @@ def test_the_model_that_would_serve_has_to_know_the_canaries_at_the_local_limit_
 ) -> None:
     """It may have learnt otherwise from the decisions that the candidate is tested on."""
     same = unchanged(base)
-    mild = replace(same, weights=replace(base.weights, bias=base.weights.bias - 1.0))
+    mild = replace(same, weights=replace(base.weights, bias=base.weights.bias - 2.0))
     fresh = [*honest(40, 5), *(e for e in spun_set(200, 4) if e.is_spam)]
 
     trial = try_out(same, base, serving=mild, local=local(0.9), fresh=fresh)

@@ -89,6 +89,18 @@ def test_the_poison_of_a_single_moderator_blocks_too():
     ]
 
 
+def test_several_batches_are_named_in_the_plural():
+    batches = [("a" * 32, 50), ("b" * 32, 40), ("c" * 32, 30)]
+    marks = [fact for batch, n in batches for fact in facts(n, **{**HONEST, "batch": batch})]
+
+    two, three = label_alarms(marks[:90])[0], label_alarms(marks)[0]
+
+    assert "undo their batches (50 in batch aaaaaaaa and 40 in batch bbbbbbbb):" in two.sentence
+    assert (
+        "undo their batches (50 in batch aaaaaaaa, 40 in batch bbbbbbbb and 30 in batch cccccccc):"
+    ) in three.sentence
+
+
 def test_marks_made_one_by_one_are_to_be_undone_one_by_one():
     (alarm,) = label_alarms(facts(40, **HONEST))
 

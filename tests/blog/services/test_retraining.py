@@ -6,11 +6,12 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
-from blog.db import Assessment, Comment, Decision
+from blog.db import Assessment, Comment, Decision, LogEntry
 from blog.domain.errors import (
     BusyError,
     InvalidInputError,
@@ -18,13 +19,17 @@ from blog.domain.errors import (
     StorageError,
     UnusableModelError,
 )
+from blog.domain.log import Act
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.last_run import BEGUN, LAST_RUN
-from blog.services.retraining import LOCK, RESCORING
-from spam.store import BASE, base_version
+from blog.services.model_locks import LOCK, RESCORING
+from spam.correction import correct
+from spam.store import BASE, KEPT, base_version
 from tests.blog.services.test_spam_gate import damage, save
 from tests.conftest import small_disk
 from tests.spam.conftest import spun_set
+from tests.spam.test_correction import local
+from tests.spam.test_promotion import NOTHING_NEW
 
 pytestmark = pytest.mark.usefixtures("session")
 APPROVE, _, REJECT, SPAM, _ = DecisionKind
@@ -188,6 +193,29 @@ class TestLearning:
         assert second.is_promoted, second.reason
         assert retraining.model_page().current["counts"]["local"]["spam"] == 35
 
+    def test_a_correction_stays_where_the_next_would_change_nothing(
+        self, retraining, make, moderator, now
+    ):
+        """Both judge the newest six honest comments and one spam alike: that is no reason."""
+        store = retraining._store
+        learnt = correct(store.load(BASE), local(60), random_state=1)
+        current = store.save(learnt, learnt.card, now=now())
+        store.promote(current)
+        post = make.post()
+        for example in NOTHING_NEW:
+            now.advance(minutes=1)
+            comment = make.comment(post, example.message.text, status=Status.PENDING)
+            make.decide(comment, SPAM if example.is_spam else APPROVE, by=moderator)
+
+        result = retraining.run()
+
+        page = retraining.model_page()
+        assert not result.is_promoted
+        assert "would undo what the current model learnt. Of 7 newer decisions" in result.reason
+        assert page.current["version"] == current
+        assert page.versions[0].version == result.version
+        assert page.versions[0].summary == result.reason
+
     def test_the_same_decisions_give_the_same_model(self, retraining, teach, repeat):
         teach(14)
         repeat(6)
@@ -248,6 +276,67 @@ class TestLearning:
             retraining.start()
         with pytest.raises(StorageError):
             retraining.promote(BASE)
+
+
+class TestPruning:
+    @pytest.fixture
+    def full(self, retraining):
+        """More versions than are kept; the oldest two were in use."""
+        versions = [save(retraining._store, n / 100) for n in range(1, KEPT + 4)]
+        versions.sort()
+        for version in versions[:2]:
+            retraining._store.promote(version)
+        retraining._store.promote(BASE)
+        return versions
+
+    def test_old_versions_are_removed_afterwards_and_counted(
+        self, retraining, teach, full, session
+    ):
+        teach(30)
+
+        result = retraining.run()
+
+        left = {row.version for row in retraining.versions()}
+        entry = session.scalars(select(LogEntry).where(LogEntry.act == Act.RETRAINED)).one()
+        assert result.is_promoted
+        assert result.removed == 3
+        assert left == {result.version, base_version(), *full[3:]}
+        assert retraining.model_page().last_run["removed"] == 3
+        assert entry.details == {"is_promoted": True, "removed": 3}
+        assert retraining.roll_back() == base_version()
+
+    def test_what_was_made_now_stays_even_where_the_clock_went_back(self, retraining, teach):
+        base = retraining._store.load(BASE)
+        for number in range(KEPT):
+            retraining._store.save(base, base.card, now=datetime(2040, 1, 1 + number, tzinfo=UTC))
+        teach(14)
+        teach(6, seed=3)
+
+        result = retraining.run()
+
+        assert result.removed == 0
+        assert result.version in {row.version for row in retraining.versions()}
+
+    def test_one_that_cannot_be_removed_fails_nothing(self, retraining, teach, full, tmp_path):
+        """Somebody moved it to another disk and put a link in its place."""
+        folder = retraining._store.folder
+        (folder / full[0]).rename(tmp_path / "elsewhere")
+        (folder / full[0]).symlink_to(tmp_path / "elsewhere")
+        teach(30)
+
+        result = retraining.run()
+
+        assert (result.is_promoted, result.removed) == (True, 2)
+        assert full[0] in {row.version for row in retraining.versions()}
+
+    def test_where_it_is_unknown_what_is_in_use_nothing_is_removed(self, retraining, teach, full):
+        retraining._store.replace_file("shadow", b"\xff\xfe")
+        teach(30)
+
+        result = retraining.run()
+
+        assert (result.is_promoted, result.removed) == (True, 0)
+        assert set(full) < {row.version for row in retraining.versions()}
 
 
 class TestLock:
