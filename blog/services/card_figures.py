@@ -8,6 +8,8 @@ from typing import Any
 
 from blog.domain.sentences import Sentence
 from blog.domain.shares import Share
+from blog.services.curves import BINS, Bin, CurvePoint, between, calibration_error, largest_of
+from spam.card_curves import read_card_curves
 from spam.model_card import ModelCard
 
 LIMITS = frozenset({"hold_at", "spam_at"})
@@ -41,6 +43,52 @@ class Attack:
     spam: int
     plain: float | None
     caught: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardCurves:
+    """A card's scores of comments the model had not seen; each part is empty when it is missing.
+
+    Attributes
+    ----------
+    holds, bins_spam
+        Where the card's own limits lie on the curve; ``None`` where they do not.
+    """
+
+    curve: tuple[CurvePoint, ...] = ()
+    bins: tuple[Bin, ...] = ()
+    holds: CurvePoint | None = None
+    bins_spam: CurvePoint | None = None
+
+    @property
+    def calibration_error(self) -> float | None:
+        """Give the mean distance between score and share of spam, in [0, 1]."""
+        return calibration_error(self.bins)
+
+    @property
+    def largest_bin(self) -> int:
+        """Give the top of the histogram, at least 1."""
+        return largest_of(self.bins)
+
+    @property
+    def spam_share(self) -> Share:
+        """Give how many of all its comments were spam."""
+        spam = sum(each.spam for each in self.bins)
+        return Share(spam, spam + sum(each.honest for each in self.bins))
+
+
+def curves_of(card: ModelCard) -> CardCurves:
+    """Read the charts of a card; what is not as it should be is left out whole."""
+    found = read_card_curves(card.metrics.get("curves"))
+    curve = tuple(CurvePoint(*row) for row in found.curve)
+    return CardCurves(
+        curve=curve,
+        bins=tuple(
+            Bin(place / BINS, (place + 1) / BINS, *row) for place, row in enumerate(found.bins)
+        ),
+        holds=between(curve, card.hold_at),
+        bins_spam=between(curve, card.spam_at),
+    )
 
 
 def changes_of(card: ModelCard, previous: ModelCard) -> tuple[Change, ...]:
