@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STEPS: Final = 50  # limits between 0 and 1
 _DIGITS: Final = 6
+_PARTS: Final = 3  # of every row
 _MOST: Final = 1_000_000_000  # comments in one tenth; beyond, numbers are made up
 
 CurveRow = tuple[float, float | None, float]
@@ -111,7 +112,7 @@ def _rows_of_three(found: object, count: int) -> list[Any]:
     """Give the rows if there are so many and each has three parts, else none."""
     if not isinstance(found, list) or len(found) != count:
         return []
-    return found if all(isinstance(row, list) and len(row) == 3 for row in found) else []
+    return found if all(isinstance(row, list) and len(row) == _PARTS for row in found) else []
 
 
 def _is_share(value: object) -> bool:

@@ -115,6 +115,8 @@ class ModelCard:
             )
         if not isinstance(self.version, str) or not isinstance(self.model_sha256, str):
             raise ModelRejectedError("expected the card's version and checksum to be strings")
+        if not isinstance(self.metrics, Mapping):
+            raise ModelRejectedError("expected the card's metrics to be an object")
 
     def with_model(self, *, version: str, model_sha256: str) -> ModelCard:
         """Copy the card for a model file."""

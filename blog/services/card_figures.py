@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from blog.domain.sentences import Sentence
 from blog.domain.shares import Share
-from blog.services.curves import BINS, Bin, CurvePoint, between, calibration_error, largest_of
+from blog.services.curves import BINS, Bin, CurvePoint, calibration_error, largest_of
 from spam.card_curves import read_card_curves
 from spam.model_card import ModelCard
 
+LARGEST = 1e12
 LIMITS = frozenset({"hold_at", "spam_at"})
 METRICS = (
     ("hold_at", Sentence("Held from a score of")),
@@ -52,7 +53,8 @@ class CardCurves:
     Attributes
     ----------
     holds, bins_spam
-        Where the card's own limits lie on the curve; ``None`` where they do not.
+        What the card measured at its own limits; ``None`` where it does not tell, and where a limit
+        is beyond all scores.
     """
 
     curve: tuple[CurvePoint, ...] = ()
@@ -80,15 +82,33 @@ class CardCurves:
 def curves_of(card: ModelCard) -> CardCurves:
     """Read the charts of a card; what is not as it should be is left out whole."""
     found = read_card_curves(card.metrics.get("curves"))
-    curve = tuple(CurvePoint(*row) for row in found.curve)
-    return CardCurves(
-        curve=curve,
+    curves = CardCurves(
+        curve=tuple(CurvePoint(*row) for row in found.curve),
         bins=tuple(
             Bin(place / BINS, (place + 1) / BINS, *row) for place, row in enumerate(found.bins)
         ),
-        holds=between(curve, card.hold_at),
-        bins_spam=between(curve, card.spam_at),
     )
+    return replace(
+        curves,
+        holds=_measured_at(card, curves, card.hold_at, "spam_caught", "ham_held"),
+        bins_spam=_measured_at(card, curves, card.spam_at, "spam_binned", "ham_binned"),
+    )
+
+
+def _measured_at(
+    card: ModelCard, curves: CardCurves, limit: float, spam_key: str, honest_key: str
+) -> CurvePoint | None:
+    """Give the card's shares at a limit: the curve's steps are too wide where it falls steeply."""
+    caught, held = (_number(card.metrics.get(key)) for key in (spam_key, honest_key))
+    if (
+        caught is None
+        or held is None
+        or not all(0 <= share <= 1 for share in (caught, held, limit))
+    ):
+        return None
+    spam = caught * curves.spam_share.count
+    both = spam + held * (curves.spam_share.of - curves.spam_share.count)
+    return CurvePoint(limit, spam / both, caught) if both else None
 
 
 def changes_of(card: ModelCard, previous: ModelCard) -> tuple[Change, ...]:
@@ -142,5 +162,6 @@ def attacks_of(card: ModelCard) -> tuple[Attack, ...]:
 
 
 def _number(value: Any) -> float | None:
+    """Give a number that can be shown; those beyond any figure would only break the page."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number else None
+    return float(value) if is_number and abs(value) <= LARGEST else None

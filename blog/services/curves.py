@@ -47,21 +47,3 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
 def largest_of(bins: Sequence[Bin]) -> int:
     """Give the largest number of one label in one bin, at least 1: the top of the histogram."""
     return max([1, *(max(each.honest, each.spam) for each in bins)])
-
-
-def between(curve: Sequence[CurvePoint], limit: float) -> CurvePoint | None:
-    """Read the point of a limit off a curve, straight between its neighbours.
-
-    Gives ``None`` beyond the curve's ends, and where a neighbour has no precision.
-    """
-    for before, after in zip(curve, curve[1:], strict=False):
-        if before.limit <= limit <= after.limit:
-            if before.precision is None or after.precision is None:
-                return None
-            part = (limit - before.limit) / (after.limit - before.limit)
-            return CurvePoint(
-                limit,
-                before.precision + part * (after.precision - before.precision),
-                before.recall + part * (after.recall - before.recall),
-            )
-    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only
@@ -101,7 +101,7 @@ class ModelFigures:
     attacks: tuple[Attack, ...]
     in_force: CurvePoint | None = None
     measured: ModelCard | None = None
-    card_curves: CardCurves = CardCurves()
+    card_curves: CardCurves = field(default_factory=CardCurves)
     fewest: int = FEWEST
     most: int = MOST_PAST
 
