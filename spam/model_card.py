@@ -94,9 +94,15 @@ class ModelCard:
             raise ModelRejectedError("expected the card's notes to be a list")
         card = cls(**{**data, "notes": tuple(data["notes"])})
         card.check()
-        if card.to_json().encode() != (text if isinstance(text, bytes) else text.encode()):
+        if not card._writes(text if isinstance(text, bytes) else text.encode()):
             raise ModelRejectedError("the model card is not written the way this code writes it")
         return card
+
+    def _writes(self, text: bytes) -> bool:
+        try:
+            return self.to_json().encode() == text
+        except ValueError:  # NaN or infinity, which JSON does not have
+            return False
 
     def check(self) -> None:
         """Refuse limits and versions of the wrong type or range."""
@@ -109,6 +115,8 @@ class ModelCard:
             )
         if not isinstance(self.version, str) or not isinstance(self.model_sha256, str):
             raise ModelRejectedError("expected the card's version and checksum to be strings")
+        if not isinstance(self.metrics, Mapping):
+            raise ModelRejectedError("expected the card's metrics to be an object")
 
     def with_model(self, *, version: str, model_sha256: str) -> ModelCard:
         """Copy the card for a model file."""

@@ -15,6 +15,7 @@ import numpy as np
 from spam.curves import BINS, average_precision, bin_of, calibration_bins, precision_recall
 from spam.dataset import Example
 from spam.model_changes import ModelChanges
+from spam.report_card import card_sections
 from spam.report_charts import calibration_chart, histogram_chart, precision_recall_chart
 from spam.report_tables import (
     STYLE,
@@ -75,6 +76,7 @@ def report_html(
         body.append(f"<h2>By {name}</h2>{_group_table(name, measured[key])}")
     if "attacks" in measured:
         body.append(_attacks(measured["attacks"]))
+    body.append(card_sections(scorer.card))
     if changes is not None:
         body.append(_changes(changes, examples))
     body.append(_mistakes(examples, scores, spam, scorer.hold_at))

@@ -74,17 +74,21 @@ def calibration_chart(bins: Sequence[Bin], *, label: str) -> str:
     return _chart(marks, across="mean score", up="share of spam", label=label)
 
 
-def histogram_chart(ham: NDArray[np.int64], spam: NDArray[np.int64], *, label: str) -> str:
+def histogram_chart(
+    ham: NDArray[np.int64], spam: NDArray[np.int64], *, label: str, has_hatch: bool = True
+) -> str:
     """Draw two rows of bars over the tenths of the score, heights by the logarithm.
 
     Parameters
     ----------
     ham, spam
         Counts, shape (10,).
+    has_hatch
+        Whether to bring the hatching along: the first histogram of a page does, for all.
     """
     most = max(int(ham.max(initial=0)), int(spam.max(initial=0)), 1)
     top = math.log10(1 + most)
-    marks = _HATCH
+    marks = _HATCH if has_hatch else ""
     decades = [10**power for power in range(len(str(most)))]
     for count in [0, *decades]:
         y = _y(math.log10(1 + count) / top) if count else _y(0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only
@@ -16,8 +16,17 @@ from sqlalchemy.orm import joinedload, load_only
 from blog.db import Comment, Post
 from blog.domain.moderation import Policy
 from blog.domain.shares import Share
-from blog.services.card_figures import Attack, Change, attacks_of, changes_of, comparison_of
+from blog.services.card_figures import (
+    Attack,
+    CardCurves,
+    Change,
+    attacks_of,
+    changes_of,
+    comparison_of,
+    curves_of,
+)
 from blog.services.clock import DbSession
+from blog.services.curves import BINS, Bin, CurvePoint, calibration_error, largest_of
 from blog.services.limit_history import FEWEST
 from blog.services.limits import OwnerLimits, current_card
 from blog.services.past_comments import MOST_PAST, PastComment, PastComments, past_comments
@@ -25,35 +34,9 @@ from spam.errors import ModelRejectedError
 from spam.model_card import ModelCard
 from spam.store import ModelStore
 
-BINS = 10
 CURVE_STEPS = 100
 MOST_MISTAKES = 20
-TABLES = ("by_source", "by_language", "by_kind", "attacks")
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """Precision and recall when holding from a limit on; no precision when nothing is held."""
-
-    limit: float
-    precision: float | None
-    recall: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Comments with scores from ``low`` up to ``high``: how many of each label, and their mean."""
-
-    low: float
-    high: float
-    honest: int
-    spam: int
-    mean_score: float | None
-
-    @property
-    def spam_share(self) -> Share:
-        """Give how many of them were spam."""
-        return Share(self.spam, self.honest + self.spam)
+TABLES = ("by_source", "by_language", "by_kind", "attacks", "curves")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +81,8 @@ class ModelFigures:
     measured
         The card whose tables by source, language, kind and disguise are shown: of the model in use,
         or where that has none of the model it corrects.
+    card_curves
+        The charts of that card, about comments of elsewhere; empty when it has none.
     """
 
     past: PastComments
@@ -116,13 +101,14 @@ class ModelFigures:
     attacks: tuple[Attack, ...]
     in_force: CurvePoint | None = None
     measured: ModelCard | None = None
+    card_curves: CardCurves = field(default_factory=CardCurves)
     fewest: int = FEWEST
     most: int = MOST_PAST
 
     @property
     def largest_bin(self) -> int:
         """Give the largest number of one label in one bin, at least 1: the top of the histogram."""
-        return max([1, *(max(each.honest, each.spam) for each in self.bins)])
+        return largest_of(self.bins)
 
 
 class ModelFiguresService:
@@ -147,7 +133,7 @@ class ModelFiguresService:
             policy=policy,
             curve=_curve(past.rows),
             bins=bins,
-            calibration_error=_calibration_error(bins),
+            calibration_error=calibration_error(bins),
             held_count=len(held),
             held_though_honest=self._shown(held),
             missed_count=len(missed),
@@ -159,6 +145,7 @@ class ModelFiguresService:
             attacks=attacks_of(measured) if measured else (),
             in_force=_at(policy.hold_at, past.rows) if policy else None,
             measured=measured,
+            card_curves=curves_of(measured) if measured else CardCurves(),
         )
 
     def _measured(self, card: ModelCard) -> ModelCard:
@@ -234,15 +221,6 @@ def _bins(rows: Sequence[PastComment]) -> tuple[Bin, ...]:
         mean = sum(row.score for row in inside) / len(inside) if inside else None
         found.append(Bin(low, high, len(inside) - spam, spam, mean))
     return tuple(found)
-
-
-def _calibration_error(bins: Sequence[Bin]) -> float | None:
-    """Mean of the bins' distances weighed by their sizes (Naeini, Cooper and Hauskrecht 2015)."""
-    total = sum(each.honest + each.spam for each in bins)
-    if not total:
-        return None
-    gaps = (abs((each.mean_score or 0.0) * (each.honest + each.spam) - each.spam) for each in bins)
-    return sum(gaps) / total
 
 
 def _mistakes(

@@ -54,6 +54,9 @@ def test_a_card_survives_its_json() -> None:
         (resealed(hold_at=1), "finite"),
         (resealed(version=7), "strings"),
         (resealed(notes=5), "list"),
+        (resealed(metrics=[1]), "metrics"),
+        (resealed(metrics={"roc_area": float("nan")}), "the way this code writes"),
+        (resealed(metrics={"roc_area": float("inf")}), "the way this code writes"),
         (" " * (MOST_BYTES + 1), "at most"),
     ],
 )

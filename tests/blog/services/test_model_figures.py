@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from blog.domain.shares import Share
+from blog.services.card_figures import CardCurves, curves_of
 from blog.services.model_figures import MOST_MISTAKES
 from spam.scorer import Scorer
-from spam.store import base_version
+from spam.store import base_card, base_version
 from tests.blog.services.past import APPROVE, SPAM, Past
 from tests.blog.services.test_spam_gate import damage, save
 
@@ -40,6 +41,14 @@ def test_an_empty_blog_has_no_figures_and_no_error(services, session):
     assert (found.curve, found.bins, found.calibration_error) == ((), (), None)
     assert (found.held_though_honest, found.missed_spam, found.languages) == ((), (), ())
     assert (found.previous, found.changes, found.largest_bin) == (None, (), 1)
+
+
+def test_an_empty_blog_has_the_charts_of_the_card(services, session):
+    found = services.model_figures.figures().card_curves
+
+    assert (len(found.curve), len(found.bins)) == (51, 10)
+    assert found.holds.limit == base_card().hold_at
+    assert found.bins_spam.limit == base_card().spam_at
 
 
 @pytest.mark.parametrize(
@@ -164,6 +173,8 @@ class TestModels:
 
         assert found.measured == base.card
         assert found.attacks
+        assert found.card_curves == curves_of(base.card)
+        assert found.card_curves.curve
 
     def test_a_correction_of_a_model_that_is_gone_shows_no_tables(self, services):
         store = services.retraining._store
@@ -175,6 +186,7 @@ class TestModels:
         found = services.model_figures.figures()
 
         assert (found.measured.version, found.attacks) == (version, ())
+        assert found.card_curves == CardCurves()
 
     def test_a_model_before_that_is_gone_gives_way_to_the_parent(self, services):
         store = services.retraining._store

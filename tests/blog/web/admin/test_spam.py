@@ -13,8 +13,13 @@ import pytest
 from blog.domain.alarms import Alarm, AlarmKind, HeldShare, Severity, drift_alarm
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.moderation import DecisionOrder
+from spam.scorer import Scorer
+from spam.store import base_card
 from tests.blog.services.test_spam_gate import damage, save
 from tests.conftest import SAME_ORIGIN
+
+CARD_CHARTS = ["card-precision", "card-calibration", "card-scores"]
+CHARTS = ["precision", "calibration", "scores", *CARD_CHARTS]
 
 
 def send(client: Any, path: str, data: dict[str, str] | None = None) -> Any:
@@ -142,12 +147,66 @@ def test_an_empty_blog_has_no_empty_charts(ada):
         assert f'href="#{anchor}"' not in page
 
 
-def test_every_link_within_the_page_leads_somewhere(ada, make_history):
+def test_an_empty_blog_has_the_charts_of_the_card(ada):
+    page = ada.get("/admin/spam").text
+
+    assert [chart_id for chart_id in CHARTS if f'"{chart_id}-chart-title"' in page] == CARD_CHARTS
+    text = text_of(page)
+    assert "None of this is about your blog." in text
+    assert "Until then, see how it does on comments of other sites" in text
+    assert f"to hold: {base_card().hold_at:.4f}" in text
+    assert f"for spam: {base_card().spam_at:.4f}" in text
+    assert page.count('class="plot-spot plot-spot-1"') == 2  # on the curve and in the key
+    assert page.count('class="plot-spot plot-spot-2"') == 2
+
+
+@pytest.mark.usefixtures("make_history")
+def test_charts_of_this_blog_come_before_those_of_the_card(ada):
+    page = ada.get("/admin/spam").text
+    places = [page.index(f'"{chart_id}-chart-title"') for chart_id in CHARTS]
+
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("curves", [None, "<b>", {"curve": [[0, 0, 0]], "bins": [[1, 2, 3]] * 10}])
+def test_a_card_with_odd_charts_has_none_and_no_error(ada, services, curves):
+    store = services.retraining._store
+    base = store.load("base")
+    card = replace(base.card, metrics=dict(base.card.metrics) | {"curves": curves})
+    store.promote(store.save(Scorer(base.weights, card), card))
+
+    answer = ada.get("/admin/spam")
+
+    assert answer.status_code == 200
+    assert "elsewhere" not in answer.text
+    assert "card-" not in re.sub(r'class="[^"]*"', "", answer.text)
+    assert "other sites" not in text_of(answer.text)
+
+
+def test_a_correction_says_whose_card_the_charts_are_from(ada, services):
+    store = services.retraining._store
+    base = store.load("base")
+    card = replace(base.card, parent=base.card.version, metrics={"decision": "Fine."})
+    store.promote(store.save(Scorer(base.weights, card), card))
+
+    page = ada.get("/admin/spam").text
+
+    section = page[page.index('id="elsewhere"') : page.index('id="card-precision"')]
+    assert f"From the card of {base.card.version} , which the model in use corrects." in text_of(
+        section
+    )
+
+
+@pytest.mark.usefixtures("make_history")
+def test_every_link_within_the_page_leads_somewhere(ada):
     page = ada.get("/admin/spam").text
     linked = set(re.findall(r'href="#([\w-]+)"', page))
+    ids = re.findall(r'\bid="([\w-]+)"', page)
 
     assert {"precision", "calibration", "scores", "mistakes", "by_source", "data"} <= linked
-    assert linked <= set(re.findall(r'id="([\w-]+)"', page))
+    assert {"elsewhere", *CARD_CHARTS} <= linked
+    assert linked <= set(ids)
+    assert len(ids) == len(set(ids))
 
 
 def test_keys_of_cards_are_said_in_words(ada):
