@@ -103,6 +103,28 @@ def test_no_signal_weighs_more_or_less_than_its_bounds(
     assert {name: signal(model, name) for name in SET_WEIGHTS} == dict(SET_WEIGHTS)
 
 
+def test_words_of_the_post_keep_the_bound_they_broke_and_program_code_does_not() -> None:
+    """Every honest comment has words of its post, and code; no spam has: both weigh too much."""
+    post = "The paddle wheel turns a copper shaft above the river bridge in winter"
+    examples = [
+        Example(
+            Message(
+                "if (paddle == copper) { bridge(); } river shaft wheel winter"
+                if n % 2
+                else "honestly wonderful information everything",
+                post_text=post,
+            ),
+            is_spam=n % 2 == 0,
+        )
+        for n in range(60)
+    ]
+
+    model = learnt(examples, strength=200.0, scales={"signals": 10.0}, signal_bounds=(-0.1, 8.0))
+
+    assert signal(model, "post_overlap") == -0.1
+    assert signal(model, "code") == 0.0
+
+
 def test_floors_are_for_signals_only() -> None:
     floors = _floors(-1.5)
 

@@ -76,6 +76,21 @@ def test_a_site_is_as_frequent_in_spam_as_in_ham_after_varying() -> None:
     assert spam == pytest.approx(0.25, abs=0.06)
 
 
+def test_a_post_is_as_frequent_in_spam_as_in_ham_after_varying() -> None:
+    post = {"post_title": "A mill", "post_text": "The wheel turned."}
+    examples = [
+        *many("ham with", 100, is_spam=False, **post),
+        *many("ham without", 300, is_spam=False),
+        *many("spam with", 400, is_spam=True, **post),
+    ]
+
+    varied = vary(examples, np.ones(len(examples)), np.random.default_rng(5))
+
+    has = Counter((e.is_spam, bool(e.message.post_text)) for e in varied.examples)
+    assert has[True, True] / has[False, True] == pytest.approx(1.0, abs=0.4)
+    assert 40 < has[False, True] < 80  # as often left out at random as before
+
+
 def test_varying_keeps_the_total_weight_and_adds_the_text_alone() -> None:
     examples = many("s", 50, is_spam=True, author="A", post_title="T")
     weights = np.linspace(1, 2, 50)
