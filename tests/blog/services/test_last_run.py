@@ -38,6 +38,7 @@ def test_an_end_is_read_back(last_run: LastRun, clock: StandingClock) -> None:
         "is_promoted": False,
         "reason": "Too few.",
         "alarms": [],
+        "removed": 0,
         "at": clock().isoformat(),
     }
     assert last_run.untold() is None
