@@ -11,7 +11,10 @@ from typing import Final
 
 from spam.phrases import words_on
 from spam.reading import Reading, host_of
+from spam.tally import WORDS, count
 
+_MEDIA: Final = WORDS.field("media")
+_GIFTS: Final = WORDS.field("gifts")
 _CALLS: Final = words_on(
     "check checkout subscribe suscribe sub follow visit vote click listen join watch add go"
 )
@@ -76,11 +79,15 @@ def asks_subscribers(reading: Reading) -> float:
 
 def own_work(reading: Reading) -> float:
     """The commenter tells of a cover, video or channel of their own."""
+    if not count(reading.tally.words, _MEDIA):
+        return 0.0
     return float(bool(_OWN_WORK.search(reading.line[:1_500])))
 
 
 def giveaway(reading: Reading) -> float:
     """It speaks of free gift cards, codes, followers or easy money."""
+    if not count(reading.tally.words, _GIFTS):
+        return 0.0
     return float(bool(_GIVEAWAY.search(reading.line[:1_500])))
 
 

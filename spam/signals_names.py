@@ -109,7 +109,7 @@ def keyword_praise(reading: Reading) -> float | None:
     """Praise, or talk of "your blog", under a name made of everyday words or of trades."""
     if reading.author is None:
         return None
-    return float(_is_keyword(reading) and _flatters(reading))
+    return float(_flatters(reading) and _is_keyword(reading))
 
 
 def keyword_site(reading: Reading) -> float | None:

@@ -168,14 +168,22 @@ CLOSERS: Final = (
         "your email",
     )
 )
-# Words one of which stands in a comment that calls its readers to do something.
-APPEALS: Final = words_on(
-    "check checking checkout look see subscribe subscriber subscribers subs suscribe sub follow",
-    "visit vote votes click listen join watch add go share thumb thumbs",
+# What people make and show: songs, videos, channels.
+MEDIA: Final = words_on(
     "cover covers video videos vid vids song songs track tracks beat beats remix remixes channel",
-    "parody parodies mixtape music rap raps singing gameplay gameplays dance free gift gifts",
-    "itunes xbox psn steam amazon paypal money petition donate donation crowdfunding fundraiser",
-    "sign help support please pls plz",
+    "parody parodies mixtape music rap raps singing gameplay gameplays dance",
+)
+# What is given away, and by whom.
+GIFTS: Final = words_on("free gift gifts itunes xbox psn steam amazon paypal money")
+# Words one of which stands in a comment that calls its readers to do something.
+APPEALS: Final = (
+    words_on(
+        "check checking checkout look see subscribe subscriber subscribers subs suscribe sub",
+        "follow visit vote votes click listen join watch add go share thumb thumbs petition donate",
+        "donation crowdfunding fundraiser sign help support please pls plz",
+    )
+    | MEDIA
+    | GIFTS
 )
 # Promotion of one's own songs, videos and channels, and begging that says so.
 PROMOTION: Final = (

@@ -69,6 +69,8 @@ WORDS: Final = Lists(
         "gambling_promises": gambling_words.GAMBLING_PROMISES,
         "indonesian": gambling_words.INDONESIAN,
         "appeals": stock_phrases.APPEALS,
+        "media": stock_phrases.MEDIA,
+        "gifts": stock_phrases.GIFTS,
     }
 )
 PAIRS: Final = Lists(
