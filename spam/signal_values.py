@@ -11,13 +11,18 @@ import numpy as np
 from spam.reading import Reading
 from spam.signal_entry import NEEDS, Needs
 from spam.signals import SIGNALS
-from spam.tally import WORDS, count
+from spam.tally import MASK, WORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_INDONESIAN = WORDS.field("indonesian")
-_APPEALS = WORDS.field("appeals")
+# Plain numbers: members of an enumeration are looked up more slowly than some signals count.
+_NAME, _LINKS, _POST, _PAIRS = map(int, (Needs.NAME, Needs.LINKS, Needs.POST, Needs.PAIRS))
+_SIGNS, _SITE, _INDONESIAN, _APPEALS = map(
+    int, (Needs.SIGNS, Needs.SITE, Needs.INDONESIAN, Needs.APPEALS)
+)
+_INDONESIAN_WORDS = MASK << WORDS.field("indonesian")
+_APPEAL_WORDS = MASK << WORDS.field("appeals")
 
 
 def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
@@ -37,16 +42,16 @@ def signal_values(readings: Sequence[Reading]) -> NDArray[np.float64]:
 
 def _had(reading: Reading) -> int:
     """Tell as bits of ``Needs`` what a message has."""
-    message = reading.message
+    message, words = reading.message, reading.tally.words
     return (
-        (reading.author is not None) * Needs.NAME.value
-        + bool(reading.links) * Needs.LINKS.value
-        + bool(message.post_title or message.post_text) * Needs.POST.value
-        + bool(reading.tally.pairs) * Needs.PAIRS.value
-        + bool(reading.kinds or not message.text.isascii()) * Needs.SIGNS.value
-        + bool(message.author_url) * Needs.SITE.value
-        + (count(reading.tally.words, _INDONESIAN) > 0) * Needs.INDONESIAN.value
-        + (count(reading.tally.words, _APPEALS) > 0) * Needs.APPEALS.value
+        (reading.author is not None) * _NAME
+        + bool(reading.links) * _LINKS
+        + bool(message.post_title or message.post_text) * _POST
+        + bool(reading.tally.pairs) * _PAIRS
+        + bool(reading.kinds or not message.text.isascii()) * _SIGNS
+        + bool(message.author_url) * _SITE
+        + bool(words & _INDONESIAN_WORDS) * _INDONESIAN
+        + bool(words & _APPEAL_WORDS) * _APPEALS
     )
 
 
