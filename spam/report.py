@@ -26,6 +26,7 @@ from spam.report_tables import (
     section,
     share_of,
     table,
+    tenths_table,
 )
 from spam.scorer import Scorer
 
@@ -130,21 +131,10 @@ def _precision_recall(scores: NDArray[np.float64], spam: NDArray[np.bool_], hold
 
 def _calibration(scores: NDArray[np.float64], spam: NDArray[np.bool_]) -> str:
     bins = calibration_bins(scores, spam)
-    rows = [
-        (
-            f"{one.start:.1f}",
-            f"{one.count:,}",
-            share_of(one.said),
-            share_of(one.true),
-            range_of((one.low, one.high)),
-        )
-        for one in bins
-    ]
     chart = calibration_chart(
         bins, label="Share of spam over the mean score; dashes where both would agree"
     )
-    head = ("score from", "comments", "mean score", "share of spam", "95 %")
-    return section("Calibration", chart, table("Tenths of the score", head, rows))
+    return section("Calibration", chart, tenths_table("Tenths of the score", bins))
 
 
 def _histogram(scores: NDArray[np.float64], spam: NDArray[np.bool_]) -> str:

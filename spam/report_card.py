@@ -10,7 +10,7 @@ from spam.card_curves import BinRow, CardCurves, CurveRow, read_card_curves
 from spam.curves import BINS, Bin, PrecisionRecall, wilson
 from spam.model_card import ModelCard
 from spam.report_charts import calibration_chart, histogram_chart, precision_recall_chart
-from spam.report_tables import range_of, section, share_of, table
+from spam.report_tables import section, share_of, table, tenths_table
 
 _EVERY: Final = 5  # steps of the curve from one row of the table to the next
 
@@ -69,18 +69,7 @@ def _calibration(rows: tuple[BinRow, ...]) -> str:
         bins,
         label="Share of spam over the mean score, sources left out; dashes where both agree",
     )
-    lines = [
-        (
-            f"{one.start:.1f}",
-            f"{one.count:,}",
-            share_of(one.said),
-            share_of(one.true),
-            range_of((one.low, one.high)),
-        )
-        for one in bins
-    ]
-    head = ("score from", "comments", "mean score", "share of spam", "95 %")
-    body = table("Tenths of the score, sources left out", head, lines)
+    body = tenths_table("Tenths of the score, sources left out", bins)
     return section("Calibration, sources left out", chart, body)
 
 

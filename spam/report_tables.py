@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from spam.curves import wilson
+from spam.curves import Bin, wilson
 from spam.dataset import Example
 from spam.report_charts import STYLE as CHART_STYLE
 
@@ -80,3 +80,19 @@ def quote(example: Example, note: str) -> str:
     """Quote the beginning of a comment under a note."""
     text = escape(example.message.text[:_SHOWN_CHARS])
     return f'<p>{escape(note)}</p><blockquote dir="auto">{text}</blockquote>'
+
+
+def tenths_table(caption: str, bins: Sequence[Bin]) -> str:
+    """Write how many comments each tenth of the score has, and how many of them are spam."""
+    head = ("score from", "comments", "mean score", "share of spam", "95 %")
+    rows = [
+        (
+            f"{one.start:.1f}",
+            f"{one.count:,}",
+            share_of(one.said),
+            share_of(one.true),
+            range_of((one.low, one.high)),
+        )
+        for one in bins
+    ]
+    return table(caption, head, rows)
