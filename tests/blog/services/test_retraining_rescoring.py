@@ -13,7 +13,7 @@ from blog.domain.moderation import DecisionKind, Status
 from blog.services.model_locks import RESCORING
 
 pytestmark = pytest.mark.usefixtures("session")
-APPROVE, _, REJECT, SPAM, _ = DecisionKind
+REJECT = DecisionKind.REJECT
 
 
 @pytest.fixture
