@@ -99,13 +99,6 @@ INVITES: Final = (
     | pairs_of("take have", "look")
     | pairs_of("let", "me")
 )
-FOLLOW_ME: Final = (
-    pairs_of("follow sub subscribe add suscribe", "me my us to please plz pls")
-    | pairs_of("please plz pls", "subscribe check like share vote visit follow suscribe help")
-    | pairs_of("thumbs", "up")
-    | pairs_of("check", "my our me us")
-    | pairs_of("like", "this my if")
-)
 OFFERS: Final = (
     pairs_of("guest", "post posts author authoring writer writing")
     | pairs_of("link exchange exchanging trade", "exchange links link")
@@ -144,11 +137,6 @@ COMMERCE: Final = words_on(
     "realtor limo taxi deposit agen furniture kitchen remodeling mattress wedding photographer",
     "treatment therapy",
 )
-HOSTED_FREE: Final = words_on(
-    "blogspot wordpress tumblr weebly webs wix tripod angelfire geocities blog livejournal",
-    "webspawner blinkweb over-blog jimdo ucoz yolasite webnode squidoo hubpages",
-)
-SHORTENERS: Final = words_on("bit.ly tinyurl.com goo.gl t.co ow.ly is.gd cutt.ly rb.gy shorturl.at")
 PERSONAL: Final = words_on("i im ive id ill me my mine myself")
 SUBSTANCE: Final = words_on(
     "because however although unless instead since whereas therefore but why how which does did",

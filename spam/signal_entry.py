@@ -67,7 +67,7 @@ class Signal:
         Whether it may also speak for an honest comment; most may not, or spammers would add them.
     is_clipped
         Whether a weight that would speak for honesty more than it may is set to the bound. Others
-        are left out then: what a spammer can simply paste, such as program code, must not add up.
+        are left out then: what a spammer can simply add, such as a question, must not add up.
     least_weight
         Log-odds, before calibration, that a value of 1 weighs at least, set by hand where hardly an
         honest comment of any source has it, and each kind of spam that has it is rare.

@@ -39,7 +39,7 @@ _REFERRAL = re.compile(
     r"=\w|(?:gofundme|indiegogo|kickstarter|patreon|soundcloud|reverbnation|spotify)\.com"
     r"|(?:adf|shorte|ouo)\.(?:ly|st|io)/|etsy\.com/shop|(?:bigcartel|storenvy|teespring|teezily|redbubble)\."
     r"|(?:sunfrogshirts|sunfrog|onlyfans|gumroad|fundly|clickbank|hotmart)\.com|linktr\.ee|cash\.app"
-    r"|discord\.gg|twitch\.tv|t\.me/|wa\.me/"
+    r"|discord\.gg|twitch\.tv|(?<![\w-])(?:t|wa)\.me/"
     r"|/ref/|/share/url|/invite/|/\?ref=|[?&]r=\w+$"
     r"|play\.google\.com/store|itunes\.apple\.com|apps\.facebook\.com|paypal\.me"
 )

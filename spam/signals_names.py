@@ -24,7 +24,6 @@ _LEAST_LETTERS: Final = 4
 _LEAST_ALONE: Final = 7  # letters of a name of one word, to be a keyword
 # First bytes of two or three, read as Latin letters, and what follows them.
 _MOJIBAKE = re.compile(r"[Ã-ïà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_NUMBERED = re.compile(r"[^\W\d_]{3,}0{3,}")
 _NAME_CODE = re.compile(r"(?=(?:.*\d){3})[A-Z]+[\d-]+[A-Z]+[A-Z\d-]*")
 _NAME_STEM = re.compile(
     "pharm(?!acist|acolog|d$)|viagra|cialis|casino|coupon|replica|cheap(?!skate)|promo|outlet|payday|0mg"

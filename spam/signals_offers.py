@@ -14,7 +14,7 @@ _READ_CHARS: Final = 3_000
 _MESSENGERS: Final = WORDS.field("messengers")
 _CODES: Final = WORDS.field("codes")
 _MESSENGER = re.compile(
-    r"\b(?:whats ?app|wa\.me|telegram|t\.me|viber|we ?chat|kakao ?talk|zalo|skype|icq|tele|zap|imo)"
+    r"\b(?:whats ?app|wa\.me|telegram|t\.me|viber|we ?chat|kakao ?talk|zalo|skype|icq|tele|zap)"
     r"\b|微信|加微|薇信|加vx|line ?id|카톡|카카오톡|텔레그램|텔레|واتس|تلگرام|تليجرام|телег"
     r"|вайбер|ватсап|вотсап|whatsup"
 )

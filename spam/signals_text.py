@@ -17,8 +17,6 @@ from spam.trade_words import DRUGS
 _BRACES = re.compile(r"\{\w[^{}|;()]{0,80}\|[^{};()]{0,200}\}")
 _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
 _TIGHT_STOP = re.compile(r"[a-z][,.!?;][A-Za-z]{2}")
-_REPLY = re.compile(r"^\s*@\w|(?:^|\s)>\s")
-_CODE = re.compile(r"[{}();=<>]{2}|\w\(\)|\w\.\w+\(|::|->|</|&&|==")
 _CAPITALS: Final = string.ascii_uppercase.encode()
 _LETTERS: Final = string.ascii_letters.encode()
 _WORDLIKE_AT_LEAST: Final = 5
@@ -201,8 +199,7 @@ def spun(reading: Reading) -> float:
 
 def spaced_stops(reading: Reading) -> float:
     """Blanks before punctuation."""
-    shape = reading.tally.shape
-    if b" ." not in shape and b" ;" not in shape:
+    if b" ." not in reading.tally.shape:
         return 0.0
     return share(len(_SPACED_STOP.findall(reading.folded[:2_000])), 3.0)
 
@@ -210,7 +207,7 @@ def spaced_stops(reading: Reading) -> float:
 def tight_stops(reading: Reading) -> float:
     """Punctuation without a blank after it."""
     shape = reading.tally.shape
-    if b".a" not in shape and b".A" not in shape and b";a" not in shape and b";A" not in shape:
+    if b".a" not in shape and b".A" not in shape:
         return 0.0
     return share(len(_TIGHT_STOP.findall(reading.folded[:2_000])), 3.0)
 

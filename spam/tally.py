@@ -148,7 +148,7 @@ class Tally:
         Counts of ``PAIRS`` among the distinct pairs of the first 1,000 words.
     shape
         The folded text in UTF-8 as kinds of bytes: ``a`` and ``A`` letters, ``0`` digits, ``.``
-        and ``;`` stops, ``(`` and ``;`` signs of program code, a space for blanks, ``-`` others.
+        stops, a space for blanks, ``-`` others.
     unknown
         Places, among the first 200 words, of those that the lexicon does not know.
     numbered
@@ -164,8 +164,8 @@ class Tally:
 
 
 def _shapes() -> bytes:
-    kinds = {ascii_lowercase: "a", ascii_uppercase: "A", digits: "0", ",.!?": ".", ";": ";"}
-    kinds |= {"({})<>=:&": "(", " \n\t": " "}
+    kinds = {ascii_lowercase: "a", ascii_uppercase: "A", digits: "0", ",.!?;": "."}
+    kinds |= {" \n\t": " "}
     shapes = {char: kind for chars, kind in kinds.items() for char in chars}
     return bytes(ord(shapes.get(chr(code), "-")) for code in range(256))
 

@@ -43,7 +43,7 @@ ROOTS = (
     "oven stone brick slate roof beam floor stair window shutter hinge latch hammer nail saw plane"
 ).split()
 ENDINGS = ("", "s", "ing", "ed", "er", "ly", "ness", "like", "side", "work", "man", "house")
-REASONS = ("links", "praise", "offers", "commerce", "personal", "question", "length_short", "reply")
+REASONS = ("links", "praise", "offers", "commerce", "personal", "question", "length_short", "opener")
 
 Say = Callable[[str], None]
 

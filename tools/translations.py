@@ -91,6 +91,8 @@ METHODS: list[tuple[str, Any]] = [
     ("blog/**.py", read_python),
     ("spam/signals.py", read_python),
     ("spam/signals_gambling.py", read_python),
+    ("spam/signals_offers.py", read_python),
+    ("spam/signals_sellers.py", read_python),
     ("templates/**.html", "jinja2"),
     ("templates/**.xml", "jinja2"),
 ]

@@ -10,7 +10,7 @@ LISTS = {
     name: found
     for module in (phrases, stock_phrases, gambling_words)
     for name, found in vars(module).items()
-    if isinstance(found, frozenset) and name not in {"HOSTED_FREE", "SHORTENERS"}  # whole hosts
+    if isinstance(found, frozenset)
 }
 SENTENCES = {
     "en": "You have the lamp that was on the shelf",

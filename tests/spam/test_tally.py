@@ -28,5 +28,5 @@ def test_pairs_are_counted_once_each_and_unknown_words_by_place() -> None:
 
 def test_the_shape_tells_kinds_of_characters_whatever_stands_beside_them() -> None:
     made = tally(["né", "00"], set(), folded="N\u00e9 12; [\U0001f600].\udc80")
-    assert made.shape == b"A-- 00; -" + b"----" + b"-." + b"---"
+    assert made.shape == b"A-- 00. -" + b"----" + b"-." + b"---"
     assert made.numbered == ["00"]
