@@ -47,9 +47,11 @@ _SHORT_CALL = re.compile(
     r"take a look at (?:this|my)|visit my|go to my|look at my|listen to my|watch my) "
 )
 _LIKES_COMMENT = re.compile(
-    r" (?:likes? (?:this|my) comment|give (?:it|this|me) a (?:like|thumbs?)|comment like|"
-    r"like (?:if|or (?:else|you))|(?:hit|smash) (?:the |that )?like|(?:please|plz|pls) like|"
+    r" (?:(?<! i )likes? (?:this|my) comment|give (?:it|this|me) a (?:like|thumbs?)|"
+    r"comment like (?:and|please|plz|pls|subscribe|share)|like or (?:else|you)|"
+    r"(?:hit|smash) (?:the |that )?like(?! th(?:at|e|is) )|(?:please|plz|pls) like|"
     r"like (?:it )?(?:please|plz|pls)|0+ likes) "
+    r"|^ like if (?:anyone|any|this|u|ur|ya|you|youre|youve|your) "
 )
 _SUBSCRIBE = re.compile(r" (?:subs?crib|suscrib|subscib|abonn|inscrev|iscriv)[a-z]*")
 _NETWORKS: Final = (
@@ -97,9 +99,9 @@ def giveaway(reading: Reading) -> float:
 
 
 def likes_comment(reading: Reading) -> float:
-    """It asks for likes of the comment itself."""
+    """It asks for likes of the comment itself; "it looks like if" does not, nor "I like this"."""
     line = reading.line[:1_500]
-    return float(" like" in line and _LIKES_COMMENT.search(line) is not None)
+    return float((" like" in line or " thumb" in line) and _LIKES_COMMENT.search(line) is not None)
 
 
 def plea_link(reading: Reading) -> float:

@@ -11,6 +11,7 @@ from spam.signals_stock import pairs_counted
 from spam.tally import WORDS, count
 
 _READ_CHARS: Final = 3_000
+_NEAR_CHARS: Final = 60  # between a messenger and what to reach somebody by
 _MESSENGERS: Final = WORDS.field("messengers")
 _CODES: Final = WORDS.field("codes")
 _MESSENGER = re.compile(
@@ -25,26 +26,32 @@ _CALLED = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]{2,40} ?@ ?[\w-]{2,40} ?\. ?(?:com|net|org|ru|co)")
 _OFF = re.compile(
-    r"\d ?%\s?(?:off\b|discount|rabatt|korting|de (?:descuento|desconto|r[ée]duction|remise)"
+    r"\d ?[%％٪]\s?(?:off\b|discount|rabatt|korting|de (?:descuento|desconto|r[ée]duction|remise)"
     r"|(?:di )?sconto|slev|zni[żz]k|rabat|скид|зниж|indirim|خصم|تخفیف|할인|割引|off)"
     r"|(?:скидк\w{0,4}|знижк\w{0,4}|rabatt|rabat|sconto|discount|saves?|descuento|desconto|remise"
     r"|sleva|zni[żz]ka|indirim|korting|خصم|تخفیف|할인) ?"
     r"(?:of|von|di|de|up to|bis zu|do|до|от|sur)? ?\d{1,2} ?%"
-    r"|[1-9] ?折|\d ?[%％] ?off|半額"
+    r"|%\d{1,2} indirim|[1-9] ?折|半額"
 )
+# Codes of shops: with digits, or in capitals after a word of shops. Those of errors are none.
 _CODE = re.compile(
-    r"\b(?:[Cc]ode|CODE|[Cc]oupon|[Kk]od|[Cc]ódigo|[Cc]odice|[Cc]odigo|[Gg]utscheincode|[Kk]oden?|[Kk]ód"
-    r"|[Пп]ромокод|[Кк]од|слову|کد تخفیف:?) [\"“«']?(?=\w{0,15}[A-ZА-Я])[A-ZА-Я0-9]{4,15}\b"
+    r"(?<!rror )(?<!xit )(?<!atus )(?<!turn )\b(?:[Cc]ode|CODE|[Cc]oupon|[Kk]od(?:en?|u)?|[Kk]ód"
+    r"|[Cc]ódigo|[Cc]odice|[Cc]odigo|слову|[Кк]од|کد) [\"“«']?(?=\w{0,15}[A-ZА-Я])[A-ZА-Я0-9]{2,13}"
+    r"\d{2}\b"
+    r"|\b(?:(?:[Uu]s(?:e|ing)|USE|[Ww]ith|[Ee]nter|[Aa]pply|[Pp]romo|[Cc]oupon|[Dd]iscount)"
+    r"(?: my| our| the| promo)? (?:[Cc]ode|CODE)|[Cc]oupon|[Gg]utscheincode|[Pp]romocode"
+    r"|[Пп]ромокод|تخفیف:?) [\"“«']?[A-ZА-Я][A-ZА-Я0-9]{3,14}\b"
 )
 
 
 def contact(reading: Reading) -> float:
-    """A messenger with a number or a handle; half for a number abroad or an address to write to."""
+    """A messenger near a number or a handle; half for a number abroad or an address to write to."""
     folded = reading.folded[:_READ_CHARS]
     if count(reading.tally.words, _MESSENGERS) or not folded.isascii():
         lower = folded.casefold()
-        if _MESSENGER.search(lower):
-            return float(bool(_NUMBER.search(lower) or _HANDLE.search(lower)))
+        if messenger := _MESSENGER.search(lower):
+            near = lower[max(messenger.start() - _NEAR_CHARS, 0) : messenger.end() + _NEAR_CHARS]
+            return float(bool(_NUMBER.search(near) or _HANDLE.search(near)))
     if "+" in folded and _NUMBER.search(folded):
         return 0.5
     if "@" not in folded:

@@ -19,7 +19,8 @@ def _chinese(text: str) -> Pairs:
 
 # Messengers, by which sellers want to be reached.
 MESSENGERS: Final = words_on(
-    "whatsapp whatsap whatsup telegram tele wa viber wechat kakao kakaotalk zalo skype icq zap line",
+    "whatsapp whatsap whatsup telegram tele wa viber wechat kakao kakaotalk zalo skype icq zap",
+    "line",
 )
 # What stands before a code that lowers a price.
 CODES: Final = words_on(
