@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+import unicodedata
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -197,7 +198,21 @@ def _is_unspaced(word: str) -> bool:
 
 
 def _holds_subject(author: str) -> bool:
-    return not author.isascii() and bool(_unspaced_subjects().search(author[:60]))
+    """Tell whether a name has goods or trades that are not read as single words.
+
+    Those in scripts without spaces stand anywhere; those whose vowels are marks, which are no
+    letters, stand between blanks: people's names have the same letters in them.
+    """
+    if author.isascii():
+        return False
+    start = author[:60]
+    return bool(_unspaced_subjects().search(start)) or any(
+        token in words_in("foreign_subjects") for token in start.split() if _has_marks(token)
+    )
+
+
+def _has_marks(token: str) -> bool:
+    return any(unicodedata.category(char) in {"Mc", "Mn"} for char in token)
 
 
 def is_keyword(reading: Reading) -> bool:

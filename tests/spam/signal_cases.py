@@ -50,19 +50,11 @@ SHAPE: tuple[Case, ...] = (
     ("random_words", "a lengthy remark", {}, 0.0),  # four consonants, but known
     ("random_words", "a wonderful remarkable morning", {}, 0.0),  # unknown, but can be spoken
     ("random_words", "zxqwr", {}, 0.0),  # too short
-    ("strange_word", "the blorvex is great with the blorvex", {}, 1.0),
-    ("strange_word", "the blorvex is great with the fimbulo", {}, 0.0),  # two different ones
-    ("strange_word", "the blorvex is great with the house", {}, 0.0),  # once
-    ("strange_word", "une maison blorvex avec jardin blorvex", {}, 0.0),  # mostly unknown
-    ("strange_word", "blorvex blorvex is great", {}, 0.0),  # too short
     ("same_link", f"{LAMP} {LAMP} {LAMP}", {}, 1.0),
     ("same_link", f"{LAMP} {LAMP}", {}, 0.0),
     ("same_link", f"{LAMP}/a {LAMP}/b {LAMP}/c", {}, 0.0),
     ("random_link", "see http://xkcdqwrt.example", {}, 1.0),
     ("random_link", "see http://lamps-and-shades.example", {}, 0.0),
-    ("random_host", "x", {"author_url": "HTTP://A7B92XQ3K.example"}, 1.0),
-    ("random_host", "x", {"author_url": "http://rosa1987.example"}, 0.0),
-    ("random_host", "x", {}, 0.0),
     ("brand_digits", "try lampu88 today", {}, 1.0),
     ("brand_digits", "try 77lampu today", {}, 1.0),
     ("brand_digits", "room 101 has an mp3 and v2", {}, 0.0),
@@ -118,9 +110,6 @@ TEXT: tuple[Case, ...] = (
     ("invites", "feel free to look", {}, 0.5),
     ("invites", "feel free and check out the lamp", {}, 1.0),
     ("invites", "I felt free and checked the lamp", {}, 0.0),
-    ("follow_me", "please subscribe", {}, 0.5),
-    ("follow_me", "thumbs up and follow me", {}, 1.0),
-    ("follow_me", "I follow the river", {}, 0.0),
     ("offers", "make money from home", {}, 0.5),
     ("offers", "make money, and free shipping", {}, 1.0),
     ("offers", "the money I made was shipped", {}, 0.0),
@@ -131,12 +120,6 @@ CONTEXT: tuple[Case, ...] = (
     ("name_leads", "On offer: moon lamps", {"author": "Moon Lamps"}, 0.0),
     ("name_leads", "Bo was here", {"author": "Bo"}, 0.0),  # too short to be a keyword
     ("name_leads", "Moon lamps", {}, None),
-    ("plain_word_name", "x", {"author": "garden"}, 1.0),
-    ("plain_word_name", "x", {"author": "Garden"}, 0.0),  # may be a name
-    ("plain_word_name", "x", {"author": "zorix"}, 0.0),
-    ("plain_word_name", "x", {"author": "great garden"}, 0.0),
-    ("plain_word_name", "x", {"author": ""}, 0.0),
-    ("plain_word_name", "x", {}, None),
     ("off_topic", _OWN, POST, 1.0),
     ("off_topic", f"{_OWN} {_OWN.replace('r', 'rr')} paddles", POST, 0.5),
     ("off_topic", f"{_OWN} paddles bearings", POST, 0.0),
@@ -171,10 +154,6 @@ CONTEXT: tuple[Case, ...] = (
     ("keyword_site", "x", {"author": "great garden", "author_url": ""}, 0.0),
     ("keyword_site", "x", {"author": "great garden"}, None),
     ("keyword_site", "x", {"author_url": LAMP}, None),
-    ("name_digits", "x", {"author": "rosa1987"}, 1.0),
-    ("name_digits", "x", {"author": "Rosa 1987"}, 0.0),
-    ("name_digits", "x", {"author": "rosa87"}, 0.0),
-    ("name_digits", "x", {}, None),
     ("subject_name", "x", {"author": "Motorcycle Parts"}, 1.0),
     ("subject_name", "x", {"author": "great parts"}, 0.5),
     ("subject_name", "x", {"author": "Zorix Parts"}, 0.25),  # may be somebody

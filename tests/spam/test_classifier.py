@@ -103,13 +103,13 @@ def test_no_signal_weighs_more_or_less_than_its_bounds(
     assert {name: signal(model, name) for name in SET_WEIGHTS} == dict(SET_WEIGHTS)
 
 
-def test_words_of_the_post_keep_the_bound_they_broke_and_program_code_does_not() -> None:
-    """Every honest comment has words of its post, and code; no spam has: both weigh too much."""
+def test_words_of_the_post_keep_the_bound_they_broke_and_a_question_does_not() -> None:
+    """Every honest comment has words of its post, and asks; no spam does: both weigh too much."""
     post = "The paddle wheel turns a copper shaft above the river bridge in winter"
     examples = [
         Example(
             Message(
-                "if (paddle == copper) { bridge(); } river shaft wheel winter"
+                "is the paddle of copper at the bridge, river shaft wheel winter?"
                 if n % 2
                 else "honestly wonderful information everything",
                 post_text=post,
@@ -122,7 +122,7 @@ def test_words_of_the_post_keep_the_bound_they_broke_and_program_code_does_not()
     model = learnt(examples, strength=200.0, scales={"signals": 10.0}, signal_bounds=(-0.1, 8.0))
 
     assert signal(model, "post_overlap") == -0.1
-    assert signal(model, "code") == 0.0
+    assert signal(model, "question") == 0.0
 
 
 def test_floors_are_for_signals_only() -> None:

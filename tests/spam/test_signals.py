@@ -9,12 +9,14 @@ from spam.signal_entry import NEEDS
 from spam.signal_values import signal_values
 from spam.signals import NAMES, SET_WEIGHTS, SIGNALS
 from tests.spam.appeal_cases import APPEALS, GAMBLING
+from tests.spam.offer_cases import LISTS, REACHED
+from tests.spam.seller_cases import NAMES as SELLERS_NAMES
+from tests.spam.seller_cases import SITES
 from tests.spam.signal_cases import CONTEXT, LAMP, POST, SHAPE, TEXT, value
 
 BY_NAME = {signal.name: signal for signal in SIGNALS}
 ENGLISH = {"post_title": "The mill", "post_text": "All of the wheels that you have are not for us."}
-
-
+VALUED = (*SHAPE, *TEXT, *CONTEXT, *LISTS, *REACHED, *SITES, *SELLERS_NAMES)
 LONG = "The garden is long and the house is not, for all we know"
 _FLATTERY = "great post, thanks for sharing it with us all, I will visit your blog again"
 CASES = (
@@ -34,9 +36,6 @@ CASES = (
     ("anchors", "[1] as I said < that", {}, False),
     ("link_hosts", "http://a.example http://b.example", {}, True),
     ("link_hosts", "http://a.example http://a.example/2", {}, False),
-    ("free_host", "http://me.blogspot.com", {}, True),
-    ("free_host", "https://bit.ly/abc", {}, True),
-    ("free_host", "http://a.example", {}, False),
     ("shop_site", "x", {"author_url": "http://cheap-bags-outlet.example"}, True),
     ("shop_site", "x", {"author_url": "http://rita.example"}, False),
     ("keyword_name", "x", {"author": "cheap bags online"}, True),
@@ -50,12 +49,8 @@ CASES = (
     ("name_other_script", "Спасибо за статью", {"author": "Ирина"}, False),
     ("name_in_text", "try moon dust today", {"author": "Moon Dust"}, True),
     ("name_in_text", "try dust today", {"author": "Moon Dust"}, False),
-    ("name_in_link", "x", {"author": "moon dust", "author_url": "http://moondust.example"}, True),
-    ("name_in_link", "x", {"author": "Rita Fields", "author_url": "http://moon.example"}, False),
     ("title_pasted", "Thanks for How we mended the old water mill, liked it", POST, True),
     ("title_pasted", "Thanks for the old mill", POST, False),
-    ("other_script", "Очень хорошо", POST, True),
-    ("other_script", "Very well", POST, False),
     ("praise", "great, thanks", {}, True),
     ("praise_density", "great nice good lovely awesome superb thanks thank", {}, True),
     ("praise_density", "great nice", {}, False),  # too short to tell
@@ -74,13 +69,8 @@ CASES = (
     ("own_site", "see my channel", {}, True),
     ("commerce", "casino bonus", {}, True),
     ("personal", "I think my boat", {}, True),
-    ("substance", "because it rained, however", {}, True),
     ("question", "is it?", {}, True),
-    ("reply", "@rita yes", {}, True),
-    ("reply", "write to a@b", {}, False),
-    ("code", "if (x == 1) { run(); }", {}, True),
     ("greeting", "Hello there", {}, True),
-    ("repeated", "buy now " * 15, {}, True),
     ("gibberish", "GwogATNZ pdeuUPFbs xrcdwq", {}, True),
     ("gibberish", "An ordinary remark about NASA and JavaScript", {}, False),
     ("spun", "a {good|great} day", {}, True),
@@ -96,8 +86,6 @@ CASES = (
     ("tight_stops", "well,yes.and so", {}, True),
     ("offers", "ask for a guest post", {}, True),
     ("offers", "the guest left", {}, False),
-    ("follow_me", "please subscribe", {}, True),
-    ("follow_me", "I follow the path", {}, False),
     ("vice", "casino and poker", {}, True),
     ("vice", "the house and the garden", {}, False),
     ("brands", "gucci handbags", {}, True),
@@ -111,21 +99,23 @@ CASES = (
     ("link_only", "this is why: http://a.example", {}, False),
     ("random_words", "qwrtzpl vbnmkrt", {}, True),
     ("random_words", "management of the garden", {}, False),
-    ("strange_word", "the house is great with doglfu and the doglfu garden is", {}, True),
-    ("strange_word", "the house is great with doglfu and the garden is", {}, False),
-    ("strange_word", "doglfu doglfu", {}, False),  # too short to tell
     ("same_link", "http://a.example http://a.example http://a.example", {}, True),
     ("same_link", "http://a.example http://b.example http://c.example", {}, False),
     ("random_link", "http://xkvbtrwq.example", {}, True),
     ("random_link", "http://watermill.example", {}, False),
     ("random_link", "x", {"author_url": "http://xkvbtrwq.example"}, False),
-    ("random_host", "x", {"author_url": "http://k8dfj3hgf9.example"}, True),
-    ("random_host", "http://xkvbtrwq.example", {"author_url": "http://mill.example"}, False),
     ("glued_link", "thanks for that.http://a.example", {}, True),
     ("glued_link", "thanks for that. http://a.example", {}, False),
     ("glued_link", "(http://a.example)", {}, False),
     ("referral_link", "join http://a.example/start?ref=81223", {}, True),
     ("referral_link", "help us www.gofundme.com/boat", {}, True),
+    ("referral_link", "https://adf.ly/1lamp", {}, True),
+    ("referral_link", "https://linktr.ee/lamp", {}, True),
+    ("referral_link", "https://t.me/lamp", {}, True),
+    ("referral_link", "https://www.etsy.com/shop/lamps", {}, True),
+    ("referral_link", "https://lamps.redbubble.com", {}, True),
+    ("referral_link", "https://start.me/lamp", {}, False),  # ends as t.me does
+    ("referral_link", "https://www.etsy.com/help", {}, False),
     ("referral_link", "see http://a.example/?reference=2", {}, False),
     ("asks_likes", "Like this comment if you are from the north", {}, True),
     ("asks_likes", "please vote for my boat", {}, True),
@@ -190,16 +180,12 @@ CASES = (
     ("empty_praise", "your blog is what it is and so on", {}, True),  # addressed, no praise
     ("name_leads", "Moon Lamps\n\nthe house is great", {"author": "Moon Lamps"}, True),
     ("name_leads", "the house is great", {"author": "Moon Lamps"}, False),
-    ("plain_word_name", "x", {"author": "garden"}, True),
-    ("plain_word_name", "x", {"author": "Garden"}, False),
     ("off_topic", "saxophone melody concert trumpet violin orchestra", POST, True),
     ("off_topic", "paddles timber bearings sluice winter wheel rotten", POST, False),
     ("off_topic", "saxophone", POST, False),  # too little to tell
     ("other_language", "la casa che non è per una molto grande", ENGLISH, True),
     ("other_language", "the house is not for you and this was of that", ENGLISH, False),
     ("other_language", "zzz", ENGLISH, False),  # no little words
-    ("name_digits", "x", {"author": "moon4711"}, True),
-    ("name_digits", "x", {"author": "Rita 2"}, False),
     ("trade_name", "x", {"author": "Kitchen Plumber"}, True),
     ("trade_name", "x", {"author": "Rita Fields"}, False),
     ("keyword_praise", "great house", {"author": "Garden House"}, True),
@@ -234,16 +220,12 @@ CASES = (
     ("requests", "shoot the arrow", {}, False),
     ("closers", "thanks for sharing, keep posting", {}, True),
     ("closers", "the lamp is out", {}, False),
-    ("many_families", "I was impressed. Very informative. Keep posting! Found your feed.", {}, True),
-    ("many_families", "A very informative article about lamps", {}, False),  # one family
     ("begging", "sign up and listen to it", {}, True),
     ("begging", "the river has a new bed", {}, False),
     ("testimony", "I met a spell caster", {}, True),
     ("testimony", "I met a lamplighter", {}, False),
     ("chinese_adverts", "可代开普通发票", {}, True),
     ("chinese_adverts", "今天下雨", {}, False),
-    ("chinese_praise", "不错，支持一下", {}, True),
-    ("chinese_praise", "今天下雨", {}, False),
     ("keyword_line", f"cheap brown lamps\n\n{LONG}", {}, True),
     ("keyword_line", f"lamps\n\n{LONG}", {}, True),
     ("keyword_line", f"Rita\n\n{LONG}", {}, False),  # may be a name
@@ -266,7 +248,6 @@ CASES = (
     ("length_tiny", "well done", {}, True),
     ("length_short", "that was a fine day out", {}, True),
     ("length_middle", "word " * 40, {}, True),
-    ("length_long", "word " * 100, {}, True),
     ("look_alikes", "I аm imрressed", {}, True),
     ("look_alikes", "Спасибо", {}, False),
     ("fancy_letters", "𝐛𝐮𝐲 now", {}, True),
@@ -313,12 +294,12 @@ def test_what_a_signal_needs_is_said_of_signals_that_exist() -> None:
 
 
 def test_every_signal_has_a_case() -> None:
-    assert set(NAMES) - {case[0] for case in CASES} == {"post_overlap"}
+    assert set(NAMES) - {case[0] for case in (*CASES, *VALUED)} == {"post_overlap"}
 
 
 @pytest.mark.parametrize(
     "name",
-    ["name_leads", "plain_word_name", "name_digits", "trade_name", "keyword_praise"],
+    ["name_leads", "name_in_link", "stem_name", "trade_name", "keyword_praise", "bland_keyword"],
 )
 def test_an_unknown_author_says_nothing(name: str) -> None:
     assert value(name, "great house", author_url="http://a.example") is None
@@ -335,8 +316,8 @@ def test_a_site_or_a_name_alone_is_no_keyword_with_a_site() -> None:
 
 
 def test_the_newer_signals_have_a_case_and_a_near_miss() -> None:
-    for name in {case[0] for case in (*SHAPE, *TEXT, *CONTEXT)}:
-        found = [case[3] for case in (*SHAPE, *TEXT, *CONTEXT) if case[0] == name]
+    for name in {case[0] for case in VALUED} - {"begging", "gambling_claims"}:
+        found = [case[3] for case in VALUED if case[0] == name]
         assert any(found), name
         assert 0.0 in found, name
 
