@@ -6,18 +6,15 @@ Steps are the interpreter's instructions inside the package, counted by tracing;
 from __future__ import annotations
 
 import importlib.util
-import sys
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
 from spam.fold_tables import word_set
 from spam.normalise import MAX_CHARS, normalise
+from tests.spam.steps import steps_of
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = str(ROOT / "spam")
 _spec = importlib.util.spec_from_file_location(
     "bench_normalise", ROOT / "tools" / "bench_normalise.py"
 )
@@ -36,24 +33,7 @@ WITH_LEXICON = {
 
 def steps(text: str, lexicon: frozenset[str] = frozenset()) -> int:
     """Count the interpreter's instructions that folding a text takes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal count
-        if not frame.f_code.co_filename.startswith(PACKAGE):
-            return None
-        frame.f_trace_opcodes = True
-        frame.f_trace_lines = False
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        normalise(text, lexicon)
-    finally:
-        sys.settrace(before)
-    return count
+    return steps_of(lambda: normalise(text, lexicon))
 
 
 @pytest.mark.parametrize("shape", [*bench.hostile(1), *bench.typical(1)])

@@ -26,6 +26,34 @@ def test_hosts_without_http_are_links_too_and_stay_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("it is on lanterns.store now", ["lanterns.store"]),
+        (
+            "lanterns.de oder lanterns.co.uk, lanterns.pl?",
+            ["lanterns.de", "lanterns.co.uk", "lanterns.pl"],
+        ),
+        ("(a.lanterns.com.br)", ["a.lanterns.com.br"]),
+        ("x.io is one", ["x.io"]),
+        ("see lanterns.py/oil and setup.in/x", ["lanterns.py", "setup.in"]),  # a path follows
+        ("see setup.py, setup.in and mill.rs", []),  # names of files
+        ("in vue.js and node.js/", []),
+        ("it ended.Then it rained.In spring.To be sure, would.be", []),  # a blank is missing
+        ("e.g. this, i.e. that, 3.5 or 1.2/3", []),
+        ("on...to be", []),
+        (f"{'a' * 398}.de", []),  # too long for a host
+        ("a.b.c.d.e.f.g.com", ["g.com"]),
+        ("x" * 9_000 + ".com", []),
+        ("a.com " * 60, ["a.com"] * 50),
+    ],
+)
+def test_hosts_without_http_are_told_by_their_endings_or_a_path(
+    text: str, links: list[str]
+) -> None:
+    assert read(Message(text)).links == links
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("It's 24 o’clock", ["its", "00", "oclock"]),

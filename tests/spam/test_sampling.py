@@ -5,9 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
+from spam.classifier import COLUMNS
 from spam.dataset import Example, Message
-from spam.sampling import cap_sources, folds_of, source_weights, vary
+from spam.features import SLOTS
+from spam.sampling import cap_sources, drop_signals, folds_of, source_weights, vary
+from spam.signals import LISTED, NAMES
 
 
 def many(source: str, count: int, *, is_spam: bool, **fields: str) -> list[Example]:
@@ -125,3 +129,69 @@ def test_weights_of_one_label_alone_are_finite() -> None:
 
     assert np.all(np.isfinite(weights))
     assert weights.min() > 0.0
+
+
+def signals_of(messages: int) -> sparse.csr_array:
+    """Give a matrix in which every message has a word, all signals and nothing else."""
+    row = np.array([7, *range(SLOTS, COLUMNS)], np.int32)
+    values = np.tile(np.linspace(0.1, 1.0, row.size), messages)
+    places = np.arange(messages + 1, dtype=np.int32) * row.size
+    return sparse.csr_array((values, np.tile(row, messages), places), (messages, COLUMNS))
+
+
+def columns_of(names: tuple[str, ...]) -> list[int]:
+    return [SLOTS + NAMES.index(name) for name in names]
+
+
+class TestDroppingSignals:
+    def test_a_share_of_nothing_leaves_all(self) -> None:
+        matrix = signals_of(20)
+
+        kept = drop_signals(matrix, LISTED, 0.0, np.random.default_rng(0))
+
+        assert (kept != matrix).nnz == 0
+
+    def test_a_share_of_one_leaves_none_of_those_named_and_all_others(self) -> None:
+        matrix = signals_of(20)
+
+        kept = drop_signals(matrix, ("adverts", "scams"), 1.0, np.random.default_rng(0))
+
+        lost = sparse.coo_array(matrix - kept)
+        lost.eliminate_zeros()
+        assert set(lost.col.tolist()) == set(columns_of(("adverts", "scams")))
+        assert not kept[:, columns_of(("adverts", "scams"))].toarray().any()
+
+    def test_half_is_about_half_and_falls_on_each_message_anew(self) -> None:
+        kept = drop_signals(signals_of(2_000), ("adverts",), 0.5, np.random.default_rng(3))
+
+        has = kept[:, columns_of(("adverts",))].toarray()[:, 0] > 0.0
+        assert has.mean() == pytest.approx(0.5, abs=0.05)
+        assert 0 < has[:50].sum() < 50
+
+    def test_the_matrix_that_was_given_is_unchanged(self) -> None:
+        matrix = signals_of(20)
+        before = matrix.copy()
+
+        kept = drop_signals(matrix, LISTED, 1.0, np.random.default_rng(0))
+
+        assert (matrix != before).nnz == 0
+        assert kept.shape == matrix.shape
+        assert kept.dtype == matrix.dtype
+
+    def test_the_same_seed_drops_the_same(self) -> None:
+        one, same, other = (
+            drop_signals(signals_of(200), LISTED, 0.5, np.random.default_rng(seed))
+            for seed in (4, 4, 5)
+        )
+
+        assert (one != same).nnz == 0
+        assert (one != other).nnz > 0
+
+    def test_messages_without_signals_stay_empty(self) -> None:
+        empty = sparse.csr_array((3, COLUMNS))
+
+        assert drop_signals(empty, LISTED, 0.5, np.random.default_rng(0)).nnz == 0
+
+    def test_an_unknown_name_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="not in tuple"):
+            drop_signals(signals_of(1), ("lantern",), 0.5, np.random.default_rng(0))
