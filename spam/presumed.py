@@ -7,12 +7,13 @@ there are only so many, near copies count once, and one author counts for a few.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
 from spam.campaigns import Fingerprints
 from spam.dataset import Message
+from spam.hosts import hosts_of
 from spam.normalise import MAX_CHARS
 
 PRESUMED_WEIGHT: Final = 0.3
@@ -24,17 +25,26 @@ MOST_PRESUMED: Final = 2_000
 PRESUMED_BELOW: Final = 0.5
 """What the filter called spam more likely than not is no evidence, whatever its limit is."""
 MOST_OF_ONE: Final = 20
-"""How many may share a name, an address or a browser, so that one visitor cannot teach."""
+"""How many may share a name, a site, an address or a browser: one visitor cannot teach."""
+Trait = tuple[str, str]  # which one, and its value
 
 
-class Fairness:
-    """Counts what was taken of everybody: of those that share a trait, only the first few."""
+def traits_of(author: str | None, author_url: str | None) -> list[Trait]:
+    """Give what an author is known by again: the name and the site, unless anybody links to it."""
+    name = " ".join((author or "").split()).casefold()
+    sites = hosts_of(Message("", author_url=author_url)) if author_url else ()
+    return [*([("name", name)] if name else []), *(("site", site) for site in sites)]
+
+
+class Shares:
+    """What was taken of everybody so far: of comments that share a trait, a few only."""
 
     def __init__(self) -> None:
-        self._counts: Counter[Hashable] = Counter()
+        self._counts: Counter[Trait] = Counter()
 
-    def takes(self, *traits: Hashable) -> bool:
+    def takes(self, traits: Iterable[Trait]) -> bool:
         """Say whether one more with these traits may be taken, and count it if so."""
+        traits = frozenset(traits)
         if any(self._counts[trait] >= MOST_OF_ONE for trait in traits):
             return False
         self._counts.update(traits)
