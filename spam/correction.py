@@ -175,7 +175,8 @@ def correct_and_test(
     report(1.0)
     card = _card(base, fitting, moved, penalty, random_state)
     if penalty is not None and helping:
-        card = replace(card, notes=(card.notes[0], _helped(len(helping)), *card.notes[1:]))
+        helped = f"Published comments that helped a little, presumed honest: {len(helping):,}."
+        card = replace(card, notes=(card.notes[0], helped, *card.notes[1:]))
     candidate = Candidate(moved, card, is_unchanged=penalty is None)
     return Corrected(candidate, left_out)
 
@@ -341,9 +342,3 @@ def _card(
         libraries={"numpy": np.__version__, "scipy": scipy.__version__},
         notes=(note, *base.card.notes),
     )
-
-
-def _helped(count: int) -> str:
-    if count == 1:
-        return "One published comment that nobody decided about, presumed honest, helped."
-    return f"{count:,} published comments that nobody decided about, presumed honest, helped."

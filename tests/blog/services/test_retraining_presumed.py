@@ -14,6 +14,7 @@ from tests.spam.test_presumed import ordinary
 
 pytestmark = pytest.mark.usefixtures("session")
 APPROVE, _, _, SPAM, _ = DecisionKind
+HELPED = "Published comments that helped a little, presumed honest: {}."
 FLOOD = "Write to me for the whole reading of your stars, the moon calendar is ready since {}"
 
 
@@ -78,7 +79,7 @@ def test_the_card_of_what_serves_says_how_many_helped(services, teach, publish):
 
     card = services.retraining.model_page().current
     assert result.is_promoted, result.reason
-    assert card["notes"][1].startswith("5 published comments that nobody decided about")
+    assert card["notes"][1] == HELPED.format(5)
     assert card["counts"] == {"local": {"ham": 16, "spam": 16}}
 
 
@@ -96,7 +97,7 @@ def test_what_is_tested_on_newer_decisions_learnt_from_nothing_as_new(
 
     assert not result.is_promoted
     stored = services.retraining._store.load(result.version).card
-    assert stored.notes[1].startswith("3 published comments that nobody decided about")
+    assert stored.notes[1] == HELPED.format(3)
 
 
 def test_a_flood_of_what_is_marked_does_not_free_it(services, teach, publish, make, moderator, now):
@@ -113,7 +114,7 @@ def test_a_flood_of_what_is_marked_does_not_free_it(services, teach, publish, ma
     model = services.retraining._store.load(result.version)
     message = Message(FLOOD.format("June"))
     assert result.is_promoted, result.reason
-    assert "published comment" not in " ".join(model.card.notes[:2])
+    assert HELPED[:30] not in " ".join(model.card.notes)
     assert model.log_odds([message])[0] >= spam.load().log_odds([message])[0]
 
 
