@@ -136,8 +136,8 @@ def correct_and_test(
     examples
         At least 10 with both labels; 50,000 take less than a minute.
     presumed
-        Messages presumed honest, the newest first; of near copies the first is learnt from, and
-        no more than ``spam.presumed.MOST_PRESUMED``.
+        Messages presumed honest, the newest first, none nearly an example; of near copies the
+        first is learnt from, and no more than ``spam.presumed.MOST_PRESUMED``.
     tested
         Whether to judge each example once more by a correction that leaves it out.
     report
