@@ -21,10 +21,16 @@ TITLE_CHARS: Final = 500
 POST_CHARS: Final = 4_000
 MOST_LINKS: Final = 50
 _LINK = re.compile(r"(?:https?:/*|www\.)[^\s<>\"'\[\]()]+", re.IGNORECASE)
+# Ends of addresses typed without http; where they are endings of files or words in some language
+# too, such as py or in, a path must follow.
 _BARE_HOST = re.compile(
-    r"[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63}){0,4}\."
-    r"(?:com|net|org|info|biz|us|ru|uk|de|fr|it|br|cn|jp|id|co|me|io|xyz|online|site|shop|top|club)"
+    r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){0,4}\."
+    r"(?:com|net|org|info|biz|us|ru|uk|de|fr|it|br|cn|jp|id|co|me|io|xyz|online|site|shop|top|club"
+    r"|app|dev|store|live|life|pro|vip|bet|tv|tk|ws|mobi|website|space|fun|win|click|link|agency"
+    r"|es|pt|nl|cz|sk|pl|se|fi|dk|ch|eu|au|ca|nz|za|in|ir|kr|tw|hk|vn|ua|kz|tr|gr|hu|ro|mx|ar|cl"
+    r"|ng|ke|pk|cc|ly|gl|gg|be|to|ai|icu|asia|today|world|blog|media|cloud|studio|digital|example)"
     r"(?![\w.])"
+    r"|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){0,4}\.[a-z]{2,10}(?=/[\w?])"
 )
 # Scripts written without spaces: each letter counts as a word, so that word pairs are letter pairs.
 _UNSPACED: Final = r"\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"

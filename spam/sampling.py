@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy import sparse
 
 from spam.dataset import Example, Message
+from spam.features import SLOTS
 from spam.remix import PRAISE_KINDS
+from spam.signals import NAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +33,29 @@ _SCARCE: Final = PRAISE_KINDS | {"short_praise"}
 _LEAST_SPAM: Final = 20  # sources with less are spread like honest ones
 _DROP_AUTHOR: Final = 0.3
 _DROP_POST: Final = 0.4
+
+
+def drop_signals(
+    matrix: sparse.csr_array, names: Sequence[str], share: float, random: np.random.Generator
+) -> sparse.csr_array:
+    """Forget some signals of some messages.
+
+    Signals that tell nearly all spam by themselves leave nothing to learn for the words beside
+    them, and spam that no list knows would pass.
+
+    Parameters
+    ----------
+    matrix
+        Features and signals, shape (n_messages, COLUMNS); left as it is.
+    share
+        Of the values of these signals that are forgotten, in [0, 1].
+    """
+    columns = np.zeros(matrix.shape[1], bool)
+    columns[[SLOTS + NAMES.index(name) for name in names]] = True
+    forgotten = columns[matrix.indices]
+    forgotten[forgotten] = random.random(int(forgotten.sum())) < share
+    values = np.where(forgotten, 0.0, matrix.data).astype(matrix.data.dtype)
+    return sparse.csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 @dataclass(frozen=True, slots=True)

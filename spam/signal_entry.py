@@ -30,19 +30,20 @@ class Needs(IntFlag):
 # Signals that are 0 without what they need.
 NEEDS: Final[Mapping[Needs, str]] = {
     Needs.NAME: "keyword_name many_name_words name_of_words name_other_script name_in_text "
-    "name_in_link name_leads name_first_line broken_name keyword_praise name_digits "
-    "trade_name subject_name stem_name plain_word_name name_code",
-    Needs.LINKS: "links many_links link_share anchors link_hosts free_host signature promotes_own "
+    "name_in_link name_leads name_first_line broken_name keyword_praise "
+    "trade_name subject_name stem_name name_code bland_keyword",
+    Needs.LINKS: "links many_links link_share anchors link_hosts signature promotes_own "
     "link_last link_only glued_link same_link random_link referral_link praise_link off_topic_link "
     "network_link",
-    Needs.SITE: "keyword_site random_host flattery_site",
+    Needs.SITE: "keyword_site flattery_site bland_seller flattering_seller",
     Needs.INDONESIAN: "gambling_games gambling_payments gambling_sites gambling_promises "
-    "gambling_slang gambling_name split_word spaced_name",
+    "gambling_slang gambling_name split_word spaced_name numbered_name",
     Needs.APPEALS: "opening_call short_call asks_subscribers own_work giveaway plea_link",
-    Needs.POST: "post_overlap title_pasted other_script off_topic other_language",
+    Needs.POST: "post_overlap title_pasted off_topic other_language",
     Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "
-    "qualities machine_talk shared found platform requests closers many_families begging promotion "
-    "testimony chinese_adverts chinese_praise offers invites follow_me own_site gambling_claims",
+    "qualities machine_talk shared found platform requests closers begging promotion "
+    "testimony adverts scams own_company modern_flattery bot_talk foreign_adverts "
+    "self_promotion lures foreign_lures chinese_adverts offers invites own_site gambling_claims",
     Needs.SIGNS: "fenced framed fancy_share mixed_styles styled_digits styled_name foreign_line "
     "script_switch look_alikes fancy_letters hidden_characters hidden_letters",
 }

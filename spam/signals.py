@@ -15,6 +15,8 @@ from spam import signals_disguise as disguise
 from spam import signals_gambling as gambling
 from spam import signals_links as links
 from spam import signals_names as names
+from spam import signals_offers as offers
+from spam import signals_sellers as sellers
 from spam import signals_shape as shape
 from spam import signals_stock as stock
 from spam import signals_text as text
@@ -28,14 +30,18 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("link_share", links.link_share, "Much of the comment is links."),
     Signal("anchors", links.anchors, "Links are written as HTML or BBCode."),
     Signal("link_hosts", links.link_hosts, "The links lead to different sites."),
-    Signal("free_host", links.free_host, "A link leads to a free host or a shortener."),
     Signal("shop_site", links.shop_site, "The site's or link's name looks like a shop."),
     Signal("keyword_name", names.keyword_name, "The author's name looks like search keywords."),
     Signal("many_name_words", names.many_name_words, "The author's name is a whole phrase."),
     Signal("name_of_words", names.name_of_words, "The author's name is made of everyday words."),
     Signal("name_other_script", names.name_other_script, "Name and comment differ in script."),
     Signal("name_in_text", names.name_in_text, "The author's name is repeated in the text."),
-    Signal("name_in_link", names.name_in_link, "The author's name repeats words of the link."),
+    Signal(
+        "name_in_link",
+        names.name_in_link,
+        "The author's name repeats words of the link.",
+        most_weight=2.5,
+    ),
     Signal(
         "post_overlap",
         context.post_overlap,
@@ -44,7 +50,6 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         is_clipped=True,
     ),
     Signal("title_pasted", context.title_pasted, "The post's title is pasted into the comment."),
-    Signal("other_script", context.other_script, "The comment is in another script than the post."),
     Signal("praise", text.praise, "The comment contains words of praise.", both_ways=True),
     Signal(
         "praise_density",
@@ -59,7 +64,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "plain_writing",
         text.plain_writing,
         "It speaks of articles and posts in general.",
-        most_weight=SHARE_WEIGHT,
+        most_weight=2.0,
     ),
     Signal(
         "keep_going", text.keep_going, "It cheers the author on in stock phrases.", both_ways=True
@@ -88,14 +93,12 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("platform", stock.platform, "It asks how the site is made, as one could of any site."),
     Signal("requests", stock.requests, "It asks for mail, links, guest posts or more posts."),
     Signal("closers", stock.closers, "It closes with thanks and promises in stock phrases."),
-    Signal("many_families", stock.many_families, "Stock phrases of several kinds come together."),
-    Signal("begging", stock.begging, "It begs for views, votes or subscribers."),
+    Signal("begging", stock.begging, "It begs for views, votes or subscribers.", least_weight=4.7),
     Signal("testimony", stock.testimony, "It tells of loans, investments, cures or services."),
     Signal("chinese_adverts", stock.chinese_adverts, "It contains words of Chinese adverts."),
-    Signal(
-        "chinese_praise", stock.chinese_praise, "It is praise in Chinese that would fit any post."
-    ),
+    *offers.ENTRIES,
     *gambling.ENTRIES,
+    *sellers.ENTRIES,
     Signal(
         "styled_digits",
         disguise.styled_digits,
@@ -157,21 +160,31 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "The author's name is like the number of a product.",
         least_weight=2.0,
     ),
-    Signal("network_link", appeals.network_link, "A short comment links to a social network."),
-    Signal("opening_call", appeals.opening_call, "It opens by calling readers to watch or follow."),
+    Signal(
+        "network_link",
+        appeals.network_link,
+        "A short comment links to a social network.",
+        least_weight=3.0,
+    ),
+    Signal(
+        "opening_call",
+        appeals.opening_call,
+        "It opens by calling readers to watch or follow.",
+        least_weight=4.0,
+    ),
     Signal(
         "own_work",
         appeals.own_work,
         "It tells of the commenter's own songs or videos.",
         least_weight=3.0,
     ),
-    Signal("giveaway", appeals.giveaway, "It promises free gifts or easy money.", least_weight=3.0),
+    Signal("giveaway", appeals.giveaway, "It promises free gifts or easy money.", least_weight=4.5),
     Signal("short_call", appeals.short_call, "Hardly more than a call to check something out."),
     Signal(
         "asks_subscribers",
         appeals.asks_subscribers,
         "Hardly more than talk of subscribing.",
-        least_weight=2.0,
+        least_weight=5.0,
     ),
     Signal("plea_link", appeals.plea_link, "A link comes with a plea for votes or support."),
     Signal(
@@ -180,10 +193,15 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "It opens with letters and digits at random.",
         least_weight=4.0,
     ),
+    Signal(
+        "likes_comment",
+        appeals.likes_comment,
+        "It asks to like this very comment.",
+        least_weight=5.0,
+    ),
     Signal("asks_likes", stock.asks_likes, "It asks for likes, shares or votes."),
     Signal("offers", text.offers, "It makes an offer."),
     Signal("invites", text.invites, "It invites to click or visit."),
-    Signal("follow_me", text.follow_me, "It asks for followers, votes or likes."),
     Signal("own_site", text.own_site, "It points to the commenter's own site or channel."),
     Signal(
         "commerce",
@@ -224,24 +242,13 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "The author's name is something sold or searched for.",
         least_weight=2.5,
     ),
-    Signal("name_digits", names.name_digits, "The author's name ends in a number."),
     Signal("trade_name", names.trade_name, "The author's name names a trade or a product."),
-    Signal("strange_word", shape.strange_word, "A strange word stands in the text repeatedly."),
     Signal("same_link", links.same_link, "The same link is given again and again."),
     Signal(
         "personal", text.personal, "How much the comment speaks of the commenter.", both_ways=True
     ),
-    Signal(
-        "substance",
-        text.substance,
-        "The comment argues or asks about something definite.",
-        both_ways=True,
-    ),
     Signal("question", text.question, "The comment asks a question.", both_ways=True),
-    Signal("reply", text.reply, "The comment answers somebody.", both_ways=True),
-    Signal("code", text.code, "The comment contains program code.", both_ways=True),
     Signal("greeting", text.greeting, "The comment opens with a greeting.", both_ways=True),
-    Signal("repeated", text.repeated, "Words are repeated more than in prose."),
     Signal("gibberish", text.gibberish, "Words look like random letters."),
     Signal("odd_words", text.odd_words, "Unknown words stand among known ones."),
     Signal("scrambled", text.scrambled, "Letters inside words are out of order."),
@@ -259,7 +266,6 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("link_last", links.link_last, "It ends in a link."),
     Signal("link_only", links.link_only, "It is hardly more than a link.", least_weight=4.5),
     Signal("random_words", shape.random_words, "Words cannot be spoken: random letters."),
-    Signal("random_host", links.random_host, "The author's site has a random name."),
     Signal("brand_digits", shape.brand_digits, "Words and digits are grown together into brands."),
     Signal(
         "set_apart",
@@ -322,7 +328,6 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "Long numbers stand before or after the text.",
         least_weight=3.0,
     ),
-    Signal("plain_word_name", names.plain_word_name, "The author's name is an everyday word."),
     Signal("off_topic", context.off_topic, "Hardly a word of it has to do with the post."),
     Signal("other_language", context.other_language, "It is in another language than the post."),
     Signal("pictures", text.pictures, "The comment contains emoji.", both_ways=True),
@@ -339,7 +344,6 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "The comment is as long as most flattery.",
         both_ways=True,
     ),
-    Signal("length_long", text.length_long, "The comment is long.", both_ways=True),
     Signal(
         "look_alikes",
         text.look_alikes,
@@ -378,6 +382,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
 )
 NAMES: Final = tuple(signal.name for signal in SIGNALS)
 BOTH_WAYS: Final = frozenset(signal.name for signal in SIGNALS if signal.both_ways)
+LISTED: Final = tuple(signal.name for signal in SIGNALS if signal.source == offers.LISTED)
 CLIPPED: Final = tuple(signal.name for signal in SIGNALS if signal.is_clipped)
 MOST_WEIGHTS: Final = tuple(signal.most_weight for signal in SIGNALS)
 LEAST_WEIGHTS: Final = {s.name: s.least_weight for s in SIGNALS if s.least_weight}

@@ -46,6 +46,11 @@ _SHORT_CALL = re.compile(
     r" (?:check(?:ing)? (?:it |this |him |her |them |my [a-z]+ )?out|checkout|look up|see my|"
     r"take a look at (?:this|my)|visit my|go to my|look at my|listen to my|watch my) "
 )
+_LIKES_COMMENT = re.compile(
+    r" (?:likes? (?:this|my) comment|give (?:it|this|me) a (?:like|thumbs?)|comment like|"
+    r"like (?:if|or (?:else|you))|(?:hit|smash) (?:the |that )?like|(?:please|plz|pls) like|"
+    r"like (?:it )?(?:please|plz|pls)|0+ likes) "
+)
 _SUBSCRIBE = re.compile(r" (?:subs?crib|suscrib|subscib|abonn|inscrev|iscriv)[a-z]*")
 _NETWORKS: Final = (
     ".facebook.com", ".fb.me", ".instagram.com", ".plus.google.com", ".twitch.tv", ".vimeo.com",
@@ -89,6 +94,12 @@ def giveaway(reading: Reading) -> float:
     if not count(reading.tally.words, _GIFTS):
         return 0.0
     return float(bool(_GIVEAWAY.search(reading.line[:1_500])))
+
+
+def likes_comment(reading: Reading) -> float:
+    """It asks for likes of the comment itself."""
+    line = reading.line[:1_500]
+    return float(" like" in line and _LIKES_COMMENT.search(line) is not None)
 
 
 def plea_link(reading: Reading) -> float:

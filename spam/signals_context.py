@@ -13,7 +13,6 @@ from typing import Final
 
 from spam import phrases
 from spam.reading import TITLE_CHARS, Reading, post_words, words_of
-from spam.scripts import script_of
 
 _MUCH_OVERLAP: Final = 0.3  # of the longer words in the post: more says nothing more
 _STOP_LENGTH: Final = 4
@@ -46,17 +45,6 @@ def title_pasted(reading: Reading) -> float | None:
     if pairs is None:
         return None
     return 1.0 if sum([pair in reading.line for pair in pairs]) >= 0.8 * len(pairs) else 0.0
-
-
-def other_script(reading: Reading) -> float | None:
-    """The comment is written in another script than the post."""
-    post = reading.message.post_title or reading.message.post_text
-    if not post:
-        return None
-    ours, theirs = script_of(reading.folded[:120]), script_of(post[:120])
-    if ours is None or theirs is None:
-        return None
-    return 1.0 if ours != theirs else 0.0
 
 
 def off_topic(reading: Reading) -> float | None:

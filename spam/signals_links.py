@@ -37,6 +37,9 @@ _OWN_PAGE = re.compile(
 _REFERRAL = re.compile(
     r"[?&](?:ref|aff|affid|aff_id|affiliate|refer|referrer|referral|invite|ref_id|partner|promo|hop)"
     r"=\w|(?:gofundme|indiegogo|kickstarter|patreon|soundcloud|reverbnation|spotify)\.com"
+    r"|(?:adf|shorte|ouo)\.(?:ly|st|io)/|etsy\.com/shop|(?:bigcartel|storenvy|teespring|teezily|redbubble)\."
+    r"|(?:sunfrogshirts|sunfrog|onlyfans|gumroad|fundly|clickbank|hotmart)\.com|linktr\.ee|cash\.app"
+    r"|discord\.gg|twitch\.tv|t\.me/|wa\.me/"
     r"|/ref/|/share/url|/invite/|/\?ref=|[?&]r=\w+$"
     r"|play\.google\.com/store|itunes\.apple\.com|apps\.facebook\.com|paypal\.me"
 )
@@ -77,15 +80,6 @@ def link_hosts(reading: Reading) -> float | None:
     if not reading.links:
         return None
     return share(len({host_of(link) for link in reading.links}) - 1, 3.0)
-
-
-def free_host(reading: Reading) -> float | None:
-    """A link in the text to a free host or a shortener."""
-    if not reading.links:
-        return None
-    hosts = {host_of(link) for link in reading.links}
-    labels = {label for host in hosts for label in host.split(".")}
-    return 1.0 if labels & phrases.HOSTED_FREE or hosts & phrases.SHORTENERS else 0.0
 
 
 def shop_site(reading: Reading) -> float | None:
@@ -145,12 +139,6 @@ def same_link(reading: Reading) -> float:
     if len(links) < 3:
         return 0.0
     return 1.0 if max(map(links.count, set(links[:10]))) >= 3 else 0.0
-
-
-def random_host(reading: Reading) -> float:
-    """The author's site has a host of random letters and digits, or half so."""
-    site = reading.message.author_url or ""
-    return _randomness(host_of(site.casefold()))
 
 
 def random_link(reading: Reading) -> float:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 # ruff: noqa: PLR2004 - a signal's numbers are its definition; the docstring states them
 import re
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from spam import phrases
+from spam.listed import words_in
 from spam.reading import AUTHOR_CHARS, Reading
 from spam.scripts import script_of
 from spam.signals_text import share
@@ -24,9 +26,13 @@ _LEAST_ALONE: Final = 7  # letters of a name of one word, to be a keyword
 _MOJIBAKE = re.compile(r"[Ã-ïà-ï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _NUMBERED = re.compile(r"[^\W\d_]{3,}0{3,}")
 _NAME_CODE = re.compile(r"(?=(?:.*\d){3})[A-Z]+[\d-]+[A-Z]+[A-Z\d-]*")
-_NAME_STEM = re.compile("pharm|viagra|cialis|casino|coupon|replica|cheap|promo|outlet|payday|0mg")
+_NAME_STEM = re.compile(
+    "pharm(?!acist|acolog|d$)|viagra|cialis|casino|coupon|replica|cheap(?!skate)|promo|outlet|payday|0mg"
+)
 _PRAISE: Final = WORDS.field("praise")
 _PAIR_ADDRESS: Final = PAIRS.field("address")
+_PAIR_FOREIGN: Final = PAIRS.field("foreign_praise")
+_PAIR_MODERN: Final = PAIRS.field("modern_flattery")
 _PAIR_YOUR_WRITING: Final = PAIRS.field("your_writing")
 
 
@@ -73,12 +79,21 @@ def name_in_text(reading: Reading) -> float | None:
 
 
 def name_in_link(reading: Reading) -> float | None:
-    """Words of the name that are words of the site or of a link in the text, in [0, 1]."""
-    words = {word for word in reading.author_words if len(word) >= _LEAST_LETTERS}
+    """Words of the name that are words of the site or of a link in the text, in [0, 1].
+
+    Everyday words and those of trades only: that people's names are in their sites' says nothing.
+    """
+    words = [word for word in reading.author_words if len(word) >= _LEAST_LETTERS]
     if not words:
         return None
     addresses = " ".join((*reading.site_words, *reading.link_words))
-    return share(sum(word in addresses for word in words), 2.0) if addresses else 0.0
+    if not addresses:
+        return 0.0
+    return share(sum(word in addresses and _is_telling(reading, word) for word in set(words)), 2.0)
+
+
+def _is_telling(reading: Reading, word: str) -> bool:
+    return word in reading.lexicon or word in TRADE or names_subject(word)
 
 
 def name_leads(reading: Reading) -> float | None:
@@ -109,22 +124,14 @@ def keyword_praise(reading: Reading) -> float | None:
     """Praise, or talk of "your blog", under a name made of everyday words or of trades."""
     if reading.author is None:
         return None
-    return float(_flatters(reading) and _is_keyword(reading))
+    return float(_flatters(reading) and is_keyword(reading))
 
 
 def keyword_site(reading: Reading) -> float | None:
     """A name made of everyday words or of trades, with a site."""
     if reading.author is None or reading.message.author_url is None:
         return None
-    return float(bool(reading.message.author_url) and _is_keyword(reading))
-
-
-def name_digits(reading: Reading) -> float | None:
-    """The name ends in three digits or more, grown to letters: made by a machine."""
-    if reading.author is None:
-        return None
-    numbered = [word for word in reading.author_words if word.endswith("000")]
-    return 1.0 if any(map(_NUMBERED.fullmatch, numbered)) else 0.0
+    return float(bool(reading.message.author_url) and is_keyword(reading))
 
 
 def trade_name(reading: Reading) -> float | None:
@@ -143,6 +150,8 @@ def subject_name(reading: Reading) -> float | None:
     words = reading.author_words
     if not words:
         return None
+    if _holds_subject(reading.author or ""):
+        return 1.0
     subjects = _subjects(words)
     return len(subjects) / len(words) * (1.0 if _is_phrase(reading, subjects) else 0.5)
 
@@ -177,18 +186,28 @@ def name_code(reading: Reading) -> float | None:
     return float(7 <= len(name) <= 30 and bool(_NAME_CODE.fullmatch(name)))
 
 
-def plain_word_name(reading: Reading) -> float | None:
-    """The name is one everyday word in lower case."""
-    if reading.author is None:
-        return None
-    words = reading.author_words
-    return float(len(words) == 1 and reading.author.islower() and words[0] in reading.lexicon)
+@cache
+def _unspaced_subjects() -> re.Pattern[str]:
+    """Give what finds names of goods and trades in scripts written without spaces."""
+    unspaced = filter(_is_unspaced, words_in("foreign_subjects"))
+    return re.compile("|".join(sorted(unspaced, key=lambda word: (-len(word), word))))
 
 
-def _is_keyword(reading: Reading) -> bool:
+def _is_unspaced(word: str) -> bool:
+    return "\u0e00" <= word[0] <= "\u0e7f" or "\u3040" <= word[0] <= "\u9fff"
+
+
+def _holds_subject(author: str) -> bool:
+    return not author.isascii() and bool(_unspaced_subjects().search(author[:60]))
+
+
+def is_keyword(reading: Reading) -> bool:
+    """Tell whether the name is made of everyday words, trades or goods rather than a person's."""
     words = reading.author_words
     if not words:
         return False
+    if _holds_subject(reading.author or ""):
+        return True
     if any(word.strip("0") in TRADE for word in words):
         return True
     subjects = _subjects(words)
@@ -201,4 +220,6 @@ def _flatters(reading: Reading) -> bool:
         count(counts.pairs, _PAIR_ADDRESS)
         or count(counts.pairs, _PAIR_YOUR_WRITING)
         or count(counts.words, _PRAISE)
+        or count(counts.pairs, _PAIR_FOREIGN)
+        or count(counts.pairs, _PAIR_MODERN)
     )

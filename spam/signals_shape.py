@@ -47,18 +47,6 @@ def random_words(reading: Reading) -> float:
     return share(len(odd), 2.0)
 
 
-def strange_word(reading: Reading) -> float:
-    """One unknown word of five letters and more, repeated, among words mostly known."""
-    counted = min(len(reading.words), 150)
-    if counted < 6 or not reading.lexicon:
-        return 0.0
-    strange = _unknown(reading, 150)
-    unknown = [word for word in strange if len(word) >= 5 and word.isascii()]
-    if len(unknown) < 2 or len(unknown) == len(set(unknown)):
-        return 0.0
-    return 1.0 if counted - len(strange) >= 0.6 * counted else 0.0
-
-
 def brand_digits(reading: Reading) -> float:
     """A word grown together with digits, as brands of games of chance are."""
     if not reading.tally.numbered:

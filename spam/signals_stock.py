@@ -11,15 +11,6 @@ from spam.signals_text import share
 from spam.stock_phrases import OPENERS
 from spam.tally import MASK, PAIRS, WORDS, count
 
-_FAMILIES: Final = tuple(
-    PAIRS.field(name)
-    for name in (
-        "address", "your_writing", "keep_going", "coming_back", "stumbled", "trouble",
-        "astonished", "qualities", "machine_talk", "shared", "found", "platform", "requests",
-        "closers",
-    )
-)  # fmt: skip
-_FOLLOWING: Final = WORDS.field("following")
 _APPEALS: Final = WORDS.field("appeals")
 _SPINNER: Final = WORDS.field("spinner_words")
 
@@ -47,7 +38,6 @@ begging = pairs_counted("begging", 3.0)
 promotion = pairs_counted("promotion", 2.0)
 testimony = pairs_counted("testimony", 2.0)
 chinese_adverts = pairs_counted("chinese_adverts", 2.0)
-chinese_praise = pairs_counted("chinese_praise", 2.0)
 
 
 def spinner_words(reading: Reading) -> float:
@@ -59,17 +49,6 @@ def opener(reading: Reading) -> float:
     """The comment opens with a stock phrase."""
     words = reading.words
     return float(len(words) > 1 and (words[0], words[1]) in OPENERS)
-
-
-def many_families(reading: Reading) -> float:
-    """Stock phrases of more than two families, counted to four more."""
-    pairs = reading.tally.pairs
-    if not pairs:
-        return 0.0
-    # Written out: this is asked of every comment that has a stock phrase.
-    met = sum([pairs >> field & MASK > 0 for field in _FAMILIES]) + opener(reading)
-    met += count(reading.tally.words, _FOLLOWING) > 0
-    return share(max(met - 2.0, 0.0), 4.0)
 
 
 _ASKS_LIKES = re.compile(

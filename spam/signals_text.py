@@ -10,8 +10,9 @@ from typing import Final
 
 from spam import phrases
 from spam.normalise import ChangeKind
-from spam.reading import Reading
+from spam.reading import Reading, post_words
 from spam.tally import PAIRS, WORDS, count
+from spam.trade_words import DRUGS
 
 _BRACES = re.compile(r"\{\w[^{}|;()]{0,80}\|[^{};()]{0,200}\}")
 _SPACED_STOP = re.compile(r"\w\s+[,.!?;](?:\s|$)")
@@ -32,7 +33,6 @@ _PRAISE: Final = WORDS.field("praise")
 _EXAGGERATION: Final = WORDS.field("exaggeration")
 _PLAIN_WRITING: Final = WORDS.field("plain_writing")
 _PERSONAL: Final = WORDS.field("personal")
-_SUBSTANCE: Final = WORDS.field("substance")
 _FOLLOWING: Final = WORDS.field("following")
 _COMMERCE: Final = WORDS.field("commerce")
 _VICE: Final = WORDS.field("vice")
@@ -48,7 +48,6 @@ _PAIR_STUMBLED: Final = PAIRS.field("stumbled")
 _PAIR_TROUBLE: Final = PAIRS.field("trouble")
 _PAIR_OFFERS: Final = PAIRS.field("offers")
 _PAIR_INVITES: Final = PAIRS.field("invites")
-_PAIR_FOLLOW_ME: Final = PAIRS.field("follow_me")
 
 
 def share(count: float, most: float) -> float:
@@ -93,11 +92,6 @@ def length_middle(reading: Reading) -> float:
     return 1.0 if 25 <= len(reading.words) <= 80 else 0.0
 
 
-def length_long(reading: Reading) -> float:
-    """More than 150 words."""
-    return share(max(len(reading.words) - 80, 0), 150.0)
-
-
 def exclamation(reading: Reading) -> float:
     """Exclamation marks, counted to five."""
     return share(reading.folded.count("!"), 5.0)
@@ -106,20 +100,6 @@ def exclamation(reading: Reading) -> float:
 def question(reading: Reading) -> float:
     """A question mark."""
     return 1.0 if "?" in reading.folded else 0.0
-
-
-def code(reading: Reading) -> float:
-    """Program code or markup other than links."""
-    shape = reading.tally.shape
-    if b"(" not in shape and b";" not in shape:
-        return 0.0
-    return share(len(_CODE.findall(reading.folded[:3_000])), 4.0)
-
-
-def reply(reading: Reading) -> float:
-    """The comment answers somebody: it begins with @name or quotes with >."""
-    folded = reading.folded[:2_000]
-    return 1.0 if ("@" in folded or ">" in folded) and _REPLY.search(folded) else 0.0
 
 
 def praise(reading: Reading) -> float:
@@ -148,11 +128,6 @@ def personal(reading: Reading) -> float:
     return share(count(reading.tally.words, _PERSONAL), max(reading.tally.counted, 8) * 0.2)
 
 
-def substance(reading: Reading) -> float:
-    """Reasoning words such as "because", "however", "error", counted to four."""
-    return share(count(reading.tally.words, _SUBSTANCE), 4.0)
-
-
 def following(reading: Reading) -> float:
     """Bookmarks, subscriptions, feeds."""
     return share(count(reading.tally.words, _FOLLOWING), 2.0)
@@ -165,7 +140,10 @@ def commerce(reading: Reading) -> float:
 
 def vice(reading: Reading) -> float:
     """Share of words of casinos, loans, pills, pornography and cheats."""
-    return share(count(reading.tally.words, _VICE), max(reading.tally.counted, 8) * 0.2)
+    named = count(reading.tally.words, _VICE)
+    if not named or _is_of_post(reading, phrases.VICE):
+        return 0.0
+    return share(named, max(reading.tally.counted, 8) * 0.2)
 
 
 def brands(reading: Reading) -> float:
@@ -174,9 +152,20 @@ def brands(reading: Reading) -> float:
 
 
 def drugs(reading: Reading) -> float:
-    """Names of drugs, counted to three; one is enough beside a link."""
+    """Names of drugs, counted to three, one beside a link; none where the post has some."""
     named = count(reading.tally.words, _DRUGS)
-    return share(named, 1.0 if reading.links else 3.0) if named else 0.0
+    if not named or _is_of_post(reading, DRUGS):
+        return 0.0
+    return share(named, 1.0 if reading.links else 3.0)
+
+
+def _is_of_post(reading: Reading, listed: frozenset[str]) -> bool:
+    message = reading.message
+    return any(
+        not listed.isdisjoint(post_words(text))
+        for text in (message.post_title, message.post_text)
+        if text
+    )
 
 
 def copied_brands(reading: Reading) -> float:
@@ -187,15 +176,6 @@ def copied_brands(reading: Reading) -> float:
 def greeting(reading: Reading) -> float:
     """The comment opens with a greeting."""
     return 1.0 if any(word in phrases.GREETING for word in reading.words[:2]) else 0.0
-
-
-def repeated(reading: Reading) -> float:
-    """Share of repeated words beyond what prose has, from 20 words on."""
-    words = reading.words[:400]
-    if len(words) < 20:
-        return 0.0
-    fresh = len(set(words)) / len(words)
-    return share(max(0.75 - len(words) / 1_600 - fresh, 0.0), 0.4)
 
 
 def gibberish(reading: Reading) -> float:
@@ -286,11 +266,6 @@ def offers(reading: Reading) -> float:
 def invites(reading: Reading) -> float:
     """Invitations: check out, visit our, feel free, counted to two."""
     return share(count(reading.tally.pairs, _PAIR_INVITES), 2.0)
-
-
-def follow_me(reading: Reading) -> float:
-    """Asking for followers, subscribers, thumbs and likes, counted to two."""
-    return share(count(reading.tally.pairs, _PAIR_FOLLOW_ME), 2.0)
 
 
 def _kind_share(reading: Reading, kinds: frozenset[ChangeKind], most: int) -> float:

@@ -17,6 +17,16 @@ def _chinese(text: str) -> Pairs:
     return frozenset((word[0], word[1]) for word in text.split())
 
 
+# Messengers, by which sellers want to be reached.
+MESSENGERS: Final = words_on(
+    "whatsapp whatsap whatsup telegram tele wa viber wechat kakao kakaotalk zalo skype icq zap imo",
+    "line",
+)
+# What stands before a code that lowers a price.
+CODES: Final = words_on(
+    "code codes coupon promocode kod kodu koden kód código codigo codice gutscheincode промокод",
+    "код слову کد",
+)
 # How such comments open, before they say anything.
 OPENERS: Final = listed_pairs(
     "hi there, hey there, hello there, hello everybody, hello everyone, hi everyone,",

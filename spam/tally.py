@@ -6,13 +6,15 @@ lists in one pass.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress, pairwise
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, Generic, TypeVar
 
 from spam import gambling_words, machine_phrases, phrases, stock_phrases, trade_words
+from spam.listed import pairs_in
 
 COUNTED_WORDS: Final = 400
 PAIRED_WORDS: Final = 1_000
@@ -21,18 +23,37 @@ _BITS: Final = 11  # of a field: counts to 2047, more than there are words or pa
 MASK: Final = (1 << _BITS) - 1
 
 T = TypeVar("T", bound=Hashable)
+Reader = Callable[[str], frozenset[T]]
 
 
 class Lists(Generic[T]):
-    """Named lists of words or pairs that are counted together."""
+    """Named lists of words or pairs that are counted together.
 
-    def __init__(self, lists: Mapping[str, frozenset[T]]) -> None:
-        self._numbers: dict[T, int] = {}
-        for place, listed in enumerate(lists.values()):
-            for item in listed:
-                self._numbers[item] = self._numbers.get(item, 0) + (1 << place * _BITS)
+    What is kept in files is read when a text is first counted: most commands count none.
+    """
+
+    def __init__(self, lists: Mapping[str, frozenset[T]], read: Reader[T] | None = None) -> None:
+        self._lists, self._read = lists, read
         self._shifts = {name: place * _BITS for place, name in enumerate(lists)}
-        self.listed = frozenset(self._numbers)
+
+    @cached_property
+    def listed(self) -> frozenset[T]:
+        """All items of all lists."""
+        return frozenset(self._numbers)
+
+    @cached_property
+    def firsts(self) -> frozenset[Hashable]:
+        """What the items, pairs, begin with."""
+        return frozenset(item[0] for item in self.listed if isinstance(item, tuple))
+
+    @cached_property
+    def _numbers(self) -> dict[T, int]:
+        numbers: dict[T, int] = {}
+        for name, listed in self._lists.items():
+            one = 1 << self._shifts[name]
+            for item in listed | self._read(name) if self._read else listed:
+                numbers[item] = numbers[item] + one if item in numbers else one
+        return numbers
 
     def add_up(self, items: Iterable[T]) -> int:
         """Count items on all lists, repeats included: one field of bits for each list."""
@@ -54,7 +75,6 @@ WORDS: Final = Lists(
         "exaggeration": phrases.EXAGGERATION,
         "plain_writing": phrases.PLAIN_WRITING,
         "personal": phrases.PERSONAL,
-        "substance": phrases.SUBSTANCE,
         "following": phrases.FOLLOWING,
         "commerce": phrases.COMMERCE,
         "vice": phrases.VICE,
@@ -71,6 +91,8 @@ WORDS: Final = Lists(
         "appeals": stock_phrases.APPEALS,
         "media": stock_phrases.MEDIA,
         "gifts": stock_phrases.GIFTS,
+        "codes": stock_phrases.CODES,
+        "messengers": stock_phrases.MESSENGERS,
     }
 )
 PAIRS: Final = Lists(
@@ -84,7 +106,6 @@ PAIRS: Final = Lists(
         "trouble": phrases.TROUBLE,
         "offers": phrases.OFFERS,
         "invites": phrases.INVITES,
-        "follow_me": phrases.FOLLOW_ME,
         "astonished": stock_phrases.ASTONISHED,
         "qualities": stock_phrases.QUALITIES,
         "machine_talk": machine_phrases.MACHINE_TALK,
@@ -97,9 +118,19 @@ PAIRS: Final = Lists(
         "promotion": stock_phrases.PROMOTION,
         "testimony": stock_phrases.TESTIMONY,
         "chinese_adverts": stock_phrases.CHINESE_ADVERTS,
-        "chinese_praise": stock_phrases.CHINESE_PRAISE,
         "gambling_claims": gambling_words.GAMBLING_CLAIMS,
-    }
+        "adverts": frozenset(),
+        "scams": frozenset(),
+        "own_company": frozenset(),
+        "modern_flattery": frozenset(),
+        "bot_talk": frozenset(),
+        "foreign_adverts": frozenset(),
+        "foreign_praise": stock_phrases.CHINESE_PRAISE,
+        "self_promotion": frozenset(),
+        "lures": frozenset(),
+        "foreign_lures": frozenset(),
+    },
+    read=pairs_in,
 )
 
 
@@ -140,7 +171,6 @@ def _shapes() -> bytes:
 
 
 _SHAPES: Final = _shapes()
-_FIRSTS: Final = frozenset(first for first, _ in PAIRS.listed)
 
 
 def tally(words: list[str], strange: set[str], *, folded: str) -> Tally:
@@ -156,7 +186,7 @@ def tally(words: list[str], strange: set[str], *, folded: str) -> Tally:
     shape = folded.encode("utf-8", "surrogatepass").translate(_SHAPES)
     first = words[:COUNTED_WORDS]
     paired = words[:PAIRED_WORDS]
-    pairs = set(compress(pairwise(paired), map(_FIRSTS.__contains__, paired)))
+    pairs = set(compress(pairwise(paired), map(PAIRS.firsts.__contains__, paired)))
     known_pairs = PAIRS.listed & pairs
     looked_up = words[:LOOKED_UP_WORDS]
     return Tally(

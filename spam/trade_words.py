@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from spam.listed import words_in
 from spam.phrases import words_on
 
 SUBJECTS: Final = words_on(
@@ -146,7 +147,7 @@ SUBJECTS: Final = words_on(
 
 def names_subject(word: str) -> bool:
     """Tell whether a word of a name, in lower case, is a subject or the plural of one."""
-    if word in SUBJECTS:
+    if word in SUBJECTS or word in words_in("foreign_subjects"):
         return True
     if not word.endswith("s"):
         return False

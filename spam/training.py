@@ -38,11 +38,13 @@ from spam.remix import Remixed, remix_praise
 from spam.sampling import (
     Weighted,
     cap_sources,
+    drop_signals,
     labels_of,
     source_weights,
     vary,
 )
 from spam.scorer import Scorer
+from spam.signals import LISTED
 from spam.thresholds import limits_from
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ LEAST_MESSAGES: Final = 3
 LEAST_SOURCES: Final = 2
 TITLE_SHARE: Final = 0.15
 SHUFFLED_SHARE: Final = 0.04  # of the spam has the letters in its words out of order
+LISTED_DROPPED: Final = 0.5  # of what word lists count, so that other words learn as well
 SPUN_COPIES: Final = 60
 SPUN_TOTAL: Final = 3_100.0  # what all spun comments together weigh, in average comments
 REMIXED: Final = 2  # new praise for each there is
@@ -245,7 +248,8 @@ def _fit(matrix: Any, data: Weighted, rows: NDArray[np.int64], lexicon: Lexicon)
         lexicon=lexicon,
     )
     labels = labels_of([data.examples[row] for row in rows])
-    return model.fit(matrix[rows], labels, data.weights[rows], sources)
+    learnt = drop_signals(matrix[rows], LISTED, LISTED_DROPPED, np.random.default_rng(0))
+    return model.fit(learnt, labels, data.weights[rows], sources)
 
 
 def _calibration(
