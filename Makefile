@@ -58,6 +58,7 @@ quality: $(VENV)/test.stamp
 	    apt-get install -y -qq --no-install-recommends bogofilter spamassassin; } || \
 	  { echo "Could not install bogofilter and spamassassin; as root: apt install bogofilter spamassassin"; exit 1; }
 	$(BIN)/python tools/quality.py --corpora "$(BLARNEY_CORPORA)" --write docs/classifier.md
+	$(BIN)/python tools/unseen.py --write docs/classifier.md
 
 base-model: $(VENV)/test.stamp
 	$(BIN)/python -m spam train --corpus "$(BLARNEY_CORPORA)" \

@@ -3,7 +3,9 @@
 Minimises the logistic loss of ``base log-odds + features @ delta`` with an L2 penalty on ``delta``,
 so that where the blog has said nothing the base model stands. The fewer the decisions, the stronger
 the penalty; among the strengths tried, one that does not predict left-out decisions better than the
-base model is not used.
+base model is not used. Comments presumed honest (``spam.presumed``) are learnt from with little
+weight. They choose nothing and count for nothing else: whether and how strongly to correct is up to
+what people decided.
 """
 
 from __future__ import annotations
@@ -19,13 +21,14 @@ from scipy.optimize import minimize
 
 from spam.candidate import Candidate
 from spam.classifier import COLUMNS, check_both_labels, matrix_of
-from spam.dataset import Example
+from spam.dataset import Example, Message
 from spam.errors import BadDatasetError
 from spam.features import SLOTS
 from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS
 from spam.one_thread import one_thread
+from spam.presumed import PRESUMED_COLUMNS, PRESUMED_WEIGHT, distinct
 from spam.scorer import Scorer, Weights
 from spam.signals import NAMES, SET_WEIGHTS
 
@@ -51,14 +54,25 @@ Report = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """Scaled features (n, k), base log-odds (n,), labels (n,) as 0 or 1."""
+    """Scaled features (n, k), base log-odds (n,), labels (n,) as 0 or 1, and weights (n,).
+
+    The rows of what people decided come first, ``decided`` of them, then the presumed honest ones.
+    """
 
     matrix: Any
     base: NDArray[np.float64]
     labels: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    decided: int
 
     def part(self, rows: NDArray[np.int64]) -> _Problem:
-        return _Problem(self.matrix[rows], self.base[rows], self.labels[rows])
+        return _Problem(
+            self.matrix[rows],
+            self.base[rows],
+            self.labels[rows],
+            self.weights[rows],
+            decided=int((rows < self.decided).sum()),
+        )
 
     def without_empty_columns(self) -> _Problem:
         used = np.flatnonzero(np.bincount(self.matrix.indices, minlength=self.matrix.shape[1]))
@@ -85,11 +99,21 @@ def _silent(_: float) -> None:
 
 
 def correct(
-    base: Scorer, examples: Sequence[Example], *, random_state: int, report: Report = _silent
+    base: Scorer,
+    examples: Sequence[Example],
+    *,
+    presumed: Sequence[Message] = (),
+    random_state: int,
+    report: Report = _silent,
 ) -> Candidate:
     """Correct a model by a blog's own labelled messages, as ``correct_and_test`` does."""
     return correct_and_test(
-        base, examples, random_state=random_state, tested=False, report=report
+        base,
+        examples,
+        presumed=presumed,
+        random_state=random_state,
+        tested=False,
+        report=report,
     ).candidate
 
 
@@ -98,6 +122,7 @@ def correct_and_test(
     base: Scorer,
     examples: Sequence[Example],
     *,
+    presumed: Sequence[Message] = (),
     random_state: int,
     tested: bool = True,
     report: Report = _silent,
@@ -110,6 +135,9 @@ def correct_and_test(
         The prior: the shipped base model, so that corrections do not pile up.
     examples
         At least 10 with both labels; 50,000 take less than a minute.
+    presumed
+        Messages presumed honest, the newest first, none nearly an example; of near copies the
+        first is learnt from, and no more than ``spam.presumed.MOST_PRESUMED``.
     tested
         Whether to judge each example once more by a correction that leaves it out.
     report
@@ -129,17 +157,11 @@ def correct_and_test(
         )
     labels = np.array([e.is_spam for e in fitting], bool)
     check_both_labels(labels)
-    messages = [e.message for e in fitting]
+    helping = distinct(presumed)
     report(0.0)
-    matrix = matrix_of(messages, base.weights.lexicon)
+    problem, columns = _problem_of(base, [e.message for e in fitting], labels, helping)
     report(_READ)
-    log_odds: NDArray[np.float64] = np.asarray(matrix @ base.weights.columns(), np.float64)
-    log_odds += base.weights.bias
-    columns = _movable(matrix)
-    scales = np.where(columns >= SLOTS, _SIGNAL_SCALE, 1.0)
-    matrix = matrix[:, columns]
-    matrix.data *= scales[matrix.indices].astype(np.float32)  # in place: there may be millions
-    problem = _Problem(matrix, log_odds, labels.astype(np.float64))
+    scales = _scales_of(columns)
     random = np.random.default_rng(random_state)
     penalty = _choose_penalty(problem, random, report)
     delta = np.zeros(len(columns) + 1)
@@ -147,33 +169,67 @@ def correct_and_test(
         delta = _solve(problem, penalty * _caution(len(fitting)))
     moved = _moved(base.weights, columns, delta[:-1] * scales, delta[-1] * _BIAS_SCALE)
     left_out = np.full(len(examples), np.nan)
-    left_out[places] = log_odds
+    left_out[places] = problem.base[: problem.decided]
     if penalty is not None and tested:
         left_out[places] = _left_out(problem, penalty, random)
     report(1.0)
     card = _card(base, fitting, moved, penalty, random_state)
+    if penalty is not None and helping:
+        helped = f"Published comments that helped a little, presumed honest: {len(helping):,}."
+        card = replace(card, notes=(card.notes[0], helped, *card.notes[1:]))
     candidate = Candidate(moved, card, is_unchanged=penalty is None)
     return Corrected(candidate, left_out)
+
+
+def _problem_of(
+    base: Scorer,
+    decided: Sequence[Message],
+    labels: NDArray[np.bool_],
+    presumed: Sequence[Message],
+) -> tuple[_Problem, NDArray[np.int64]]:
+    """Read messages; give the problem, and which column of the features each of its columns is."""
+    matrix = matrix_of([*decided, *presumed], base.weights.lexicon)
+    log_odds: NDArray[np.float64] = np.asarray(matrix @ base.weights.columns(), np.float64)
+    log_odds += base.weights.bias
+    columns = _movable(matrix, len(decided))
+    scales = _scales_of(columns)
+    matrix = matrix[:, columns]
+    matrix.data *= scales[matrix.indices].astype(np.float32)  # in place: there may be millions
+    problem = _Problem(
+        matrix,
+        log_odds,
+        labels=np.append(labels, np.zeros(len(presumed))).astype(np.float64),
+        weights=np.append(np.ones(len(decided)), np.full(len(presumed), PRESUMED_WEIGHT)),
+        decided=len(decided),
+    )
+    return problem, columns
+
+
+def _scales_of(columns: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.where(columns >= SLOTS, _SIGNAL_SCALE, 1.0)
 
 
 def _left_out(
     problem: _Problem, penalty: float, random: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Cross-fit: log-odds of each example by a correction that did not learn from it."""
-    part = random.permutation(len(problem.labels)) % _PARTS
-    log_odds = problem.base.copy()
+    """Cross-fit: log-odds of each decided one by a correction that did not learn from it."""
+    part = random.permutation(problem.decided) % _PARTS
+    presumed = np.arange(problem.decided, len(problem.labels))
+    log_odds = problem.base[: problem.decided].copy()
     for left_out in range(_PARTS):
         out = np.flatnonzero(part == left_out)
-        kept = problem.part(np.flatnonzero(part != left_out))
-        delta = _solve(kept, penalty * _caution(len(kept.labels)))
+        kept = problem.part(np.append(np.flatnonzero(part != left_out), presumed))
+        delta = _solve(kept, penalty * _caution(kept.decided))
         log_odds[out] = _log_odds(problem.part(out), delta)
     return log_odds
 
 
-def _movable(matrix: Any) -> NDArray[np.int64]:
-    """Columns that occur, in many messages more than once; no signals set by hand."""
-    least = 1 if matrix.shape[0] < _MANY else 2
-    seen = np.bincount(matrix.indices, minlength=COLUMNS) >= least
+def _movable(matrix: Any, decided: int) -> NDArray[np.int64]:
+    """Columns that occur, where much was decided more than once; no signals set by hand."""
+    least = 1 if decided < _MANY else 2
+    rows = matrix.shape[0] if PRESUMED_COLUMNS else decided
+    occurring = matrix.indices[: matrix.indptr[rows]]
+    seen = np.bincount(occurring, minlength=COLUMNS) >= least
     for name in SET_WEIGHTS:
         seen[SLOTS + NAMES.index(name)] = False
     return np.flatnonzero(seen)
@@ -186,7 +242,7 @@ def _caution(count: int) -> float:
 
 def _choose_penalty(problem: _Problem, random: np.random.Generator, report: Report) -> float | None:
     """Choose the penalty that predicts left-out decisions best; ``None`` if none beats the base."""
-    tried = random.permutation(len(problem.labels))[:_MOST_TRIED]
+    tried = random.permutation(problem.decided)[:_MOST_TRIED]
     problem = problem.part(tried).without_empty_columns()
     order = np.arange(len(tried))
     part = order % _PARTS
@@ -213,11 +269,12 @@ def _solve(problem: _Problem, penalty: float) -> NDArray[np.float64]:
 
     def objective(delta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         log_odds = _log_odds(problem, delta)
-        slope = 1.0 / (1.0 + np.exp(-log_odds)) - problem.labels
+        slope = (1.0 / (1.0 + np.exp(-log_odds)) - problem.labels) * problem.weights
         gradient = penalty * delta
         gradient[:-1] += transposed @ slope.astype(np.float32)
         gradient[-1] += slope.sum() * _BIAS_SCALE
-        value = _loss(log_odds, problem.labels).sum() + penalty * (delta @ delta) / 2.0
+        losses = _loss(log_odds, problem.labels) * problem.weights
+        value = losses.sum() + penalty * (delta @ delta) / 2.0
         return float(value), gradient
 
     found = minimize(

@@ -28,7 +28,7 @@ _BARE_HOST = re.compile(
     r"(?:com|net|org|info|biz|us|ru|uk|de|fr|it|br|cn|jp|id|co|me|io|xyz|online|site|shop|top|club"
     r"|app|dev|store|live|life|pro|vip|bet|tv|tk|ws|mobi|website|space|fun|win|click|link|agency"
     r"|es|pt|nl|cz|sk|pl|se|fi|dk|ch|eu|au|ca|nz|za|ir|kr|tw|hk|vn|ua|kz|tr|gr|hu|ro|mx|ar|cl"
-    r"|ng|ke|pk|cc|ly|gl|gg|ai|icu|asia|today|world|blog|media|cloud|studio|digital)"
+    r"|ng|ke|pk|cc|ly|gl|gg|ai|icu|asia|today|world|blog|media|cloud|studio|digital|example)"
     r"(?![\w.])"
     r"|[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{2,63}+){0,4}\.[a-z]{2,10}(?=/[\w?])"
 )

@@ -107,6 +107,14 @@ class Memory:
             host_ham=sum(answer is False for answer in answers),
         )
 
+    def is_answered(self, number: int) -> bool:
+        """Say whether people decided about a comment or a near copy; of what is forgotten, no."""
+        seen = self._seen.get(number)
+        if seen is None:
+            return False
+        copies = [] if seen.print_ is None else self._copies(seen.print_)
+        return any(copy.is_spam is not None for copy in (seen, *copies))
+
     def _copies(self, print_: NDArray[np.uint32]) -> list[_Seen]:
         numbers = {n for key in band_keys(print_) for n in self._index.get(key, ())}
         newest = sorted(numbers, reverse=True)[:MOST_COMPARED]

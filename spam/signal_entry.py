@@ -37,7 +37,7 @@ NEEDS: Final[Mapping[Needs, str]] = {
     "network_link",
     Needs.SITE: "keyword_site flattery_site bland_seller flattering_seller",
     Needs.INDONESIAN: "gambling_games gambling_payments gambling_sites gambling_promises "
-    "gambling_slang gambling_name split_word spaced_name",
+    "gambling_slang gambling_name split_word spaced_name numbered_name",
     Needs.APPEALS: "opening_call short_call asks_subscribers own_work giveaway plea_link",
     Needs.POST: "post_overlap title_pasted off_topic other_language",
     Needs.PAIRS: "addresses_site your_writing keep_going coming_back stumbled trouble astonished "

@@ -64,7 +64,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "plain_writing",
         text.plain_writing,
         "It speaks of articles and posts in general.",
-        most_weight=SHARE_WEIGHT,
+        most_weight=2.0,
     ),
     Signal(
         "keep_going", text.keep_going, "It cheers the author on in stock phrases.", both_ways=True
@@ -93,7 +93,7 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     Signal("platform", stock.platform, "It asks how the site is made, as one could of any site."),
     Signal("requests", stock.requests, "It asks for mail, links, guest posts or more posts."),
     Signal("closers", stock.closers, "It closes with thanks and promises in stock phrases."),
-    Signal("begging", stock.begging, "It begs for views, votes or subscribers."),
+    Signal("begging", stock.begging, "It begs for views, votes or subscribers.", least_weight=4.7),
     Signal("testimony", stock.testimony, "It tells of loans, investments, cures or services."),
     Signal("chinese_adverts", stock.chinese_adverts, "It contains words of Chinese adverts."),
     *offers.ENTRIES,
@@ -160,21 +160,31 @@ SIGNALS: Final[tuple[Signal, ...]] = (
         "The author's name is like the number of a product.",
         least_weight=2.0,
     ),
-    Signal("network_link", appeals.network_link, "A short comment links to a social network."),
-    Signal("opening_call", appeals.opening_call, "It opens by calling readers to watch or follow."),
+    Signal(
+        "network_link",
+        appeals.network_link,
+        "A short comment links to a social network.",
+        least_weight=3.0,
+    ),
+    Signal(
+        "opening_call",
+        appeals.opening_call,
+        "It opens by calling readers to watch or follow.",
+        least_weight=4.0,
+    ),
     Signal(
         "own_work",
         appeals.own_work,
         "It tells of the commenter's own songs or videos.",
         least_weight=3.0,
     ),
-    Signal("giveaway", appeals.giveaway, "It promises free gifts or easy money.", least_weight=3.0),
+    Signal("giveaway", appeals.giveaway, "It promises free gifts or easy money.", least_weight=4.5),
     Signal("short_call", appeals.short_call, "Hardly more than a call to check something out."),
     Signal(
         "asks_subscribers",
         appeals.asks_subscribers,
         "Hardly more than talk of subscribing.",
-        least_weight=2.0,
+        least_weight=5.0,
     ),
     Signal("plea_link", appeals.plea_link, "A link comes with a plea for votes or support."),
     Signal(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from spam.gambling_words import INDONESIAN
 from spam.normalise import ChangeKind
 from spam.phrases import words_on
 from spam.reading import Reading
@@ -56,6 +57,32 @@ def gambling_name(reading: Reading) -> float:
         return 0.0  # a word or two of a long text are words of other languages as well
     short = (word for word in reading.words[:100] if len(word) <= _LONGEST_NAME)
     return float(any(w not in _NO_NAMES and _GAMBLING_NAME.fullmatch(w) for w in short))
+
+
+# A word and two digits that are neither an age, a date nor an amount.
+_NUMBERED: Final = re.compile(
+    r"(?<![\w.,@#/-])([a-z]{4,15}) ?\d{2}(?![\w.,:%/-])"
+    r"(?! ?(?:ribu|rb|rban|juta|jt|jutaan|persen|menit|detik|jam|hari|minggu|bulan|tahun|thn|kali"
+    r"|orang|lot|x|km|kg|gb|an|k|m)\b)"
+)
+_COUNTED: Final = words_on(
+    "umur usia kelahiran lahir lahiran kelas absen tahun tahunan bulan minggu hari tanggal jam",
+    "menit detik durasi ayat surat surah juz halaman baris angka nomor nomer kode part episode",
+    "chapter season versi level room channel video minjem pinjem pinjam minjam gaji utang hutang",
+    "sisa modal depo deposit saldo harga harganya seharga bayar juta ribu total hampir cuma cuman",
+    "sekitar lebih kurang dibawah diatas sampe sampai selama sebanyak dapat dapet tinggal tersisa",
+    "punya setiap tiap kali rata skor menang kalah posisi peringkat udah sudah masih baru pada",
+    "dari dengan yang jadi atau orang anak rumah jalan gang group grup puasa bener line resto",
+    "nonton ketik persen iphone redmi samsung vivo oppo android windows honda motor mobil",
+)
+
+
+def numbered_name(reading: Reading) -> float:
+    """A word that counts nothing and two digits, in an Indonesian comment: the name of a site."""
+    if not reading.tally.numbered:
+        return 0.0
+    named = _NUMBERED.findall(reading.folded[:1_000].casefold())
+    return float(any(word not in _COUNTED and word not in INDONESIAN for word in named))
 
 
 _LUCKY: Final = re.compile(
@@ -172,6 +199,12 @@ ENTRIES: Final[tuple[Signal, ...]] = (
         gambling_name,
         "It contains a name like that of a gambling site.",
         most_weight=HIGHEST_WEIGHT,
+    ),
+    Signal(
+        "numbered_name",
+        numbered_name,
+        "A name and two digits stand in it as the names of gambling sites do.",
+        least_weight=4.0,
     ),
     Signal(
         "lucky_digits",

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from spam.reading import Reading
-from spam.signal_entry import Signal
+from spam.signal_entry import HIGHEST_WEIGHT, Signal
 from spam.signals_stock import pairs_counted
 from spam.tally import WORDS, count
 
@@ -81,8 +81,15 @@ foreign_lures = pairs_counted("foreign_lures", 2.0)
 LISTED: Final = "general knowledge of such spam; what honest comments have as well is left out"
 
 ENTRIES: Final[tuple[Signal, ...]] = (
-    Signal("adverts", adverts, "It advertises in stock phrases.", LISTED, least_weight=5.0),
-    Signal("scams", scams, "It speaks as frauds do.", LISTED, least_weight=5.0),
+    Signal("adverts", adverts, "It advertises in stock phrases.", LISTED, least_weight=6.0),
+    Signal(
+        "scams",
+        scams,
+        "It speaks as frauds do.",
+        LISTED,
+        least_weight=6.5,
+        most_weight=HIGHEST_WEIGHT,
+    ),
     Signal(
         "own_company",
         own_company,
@@ -109,14 +116,15 @@ ENTRIES: Final[tuple[Signal, ...]] = (
         foreign_adverts,
         "It advertises, in another language than English.",
         LISTED,
-        least_weight=5.0,
+        least_weight=6.5,
+        most_weight=HIGHEST_WEIGHT,
     ),
     Signal(
         "self_promotion",
         self_promotion,
         "It calls to the commenter's own channel or songs.",
         LISTED,
-        least_weight=4.0,
+        least_weight=5.5,
     ),
     Signal(
         "lures",
@@ -130,7 +138,7 @@ ENTRIES: Final[tuple[Signal, ...]] = (
         foreign_lures,
         "It lures or begs, in another language than English.",
         LISTED,
-        least_weight=5.0,
+        least_weight=6.0,
     ),
     Signal(
         "contact",

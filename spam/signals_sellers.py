@@ -103,19 +103,19 @@ ENTRIES: Final[tuple[Signal, ...]] = (
         "hyphened_host",
         hyphened_host,
         "A site's name is words joined by hyphens.",
-        least_weight=2.5,
+        least_weight=3.0,
     ),
     Signal(
         "bland_seller",
         bland_seller,
         "It says nothing of this post, and its site looks like a seller's.",
-        least_weight=2.5,
+        least_weight=3.0,
     ),
     Signal(
         "bland_keyword",
         bland_keyword,
         "It says nothing of this post, under a name of keywords.",
-        least_weight=2.5,
+        least_weight=3.0,
     ),
     Signal(
         "flattering_seller",

@@ -3,24 +3,27 @@
 Replays labelled messages in the order of time. What the model would publish is published and its
 label stays unknown, except for a small random sample; what it would hold is answered by a moderator
 at once and rightly. What the moderator said is remembered (near copies, links) and, at intervals,
-learnt from. Everything that is decided is decided before the label is looked at.
+learnt from, together with what was published unseen, which is presumed honest even if it is spam.
+Everything that is decided is decided before the label is looked at.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 
 from spam.correction import LEAST_EXAMPLES, Corrected, correct_and_test
-from spam.dataset import Example
+from spam.dataset import Example, Message
 from spam.errors import BadDatasetError
 from spam.local_limits import Evidence, approved_scores, local_limits
 from spam.normalise import MAX_CHARS
+from spam.presumed import MOST_PRESUMED, PRESUMED_BELOW, Shares, traits_of
 from spam.scorer import Scorer
 from spam.sightings import reasons_of
 from spam.sightings_memory import Memory
@@ -52,6 +55,8 @@ class Settings:
         Of that sample and of the retrainings.
     learns, remembers
         Whether the model is corrected, and near copies and links remembered; to compare.
+    presumes
+        Whether a correction also learns a little from what was published unseen; to compare.
     """
 
     every: int = EVERY
@@ -59,6 +64,7 @@ class Settings:
     seed: int = 0
     learns: bool = True
     remembers: bool = True
+    presumes: bool = True
 
 
 @dataclass(slots=True)
@@ -131,6 +137,7 @@ class Simulation:
         self._decided: list[Example] = []
         self._known: list[float] = []  # log-odds that sightings added to each of them
         self._presumed_honest = 0.0  # published ones, each as far as the model believed it
+        self._published: list[tuple[Message, int | None]] = []  # with its number in the memory
         self._learnt_from = 0
         self.retrainings = 0
 
@@ -189,7 +196,10 @@ class Simulation:
             if self.settings.learns and self._is_time_to_learn():
                 self._learn()
         elif verdict.action is Action.PUBLISH:
-            self._presumed_honest += 1.0 - (verdict.score or 0.0)
+            score = verdict.score or 0.0
+            self._presumed_honest += 1.0 - score
+            if self._decided and score < PRESUMED_BELOW:
+                self._published.append((message, number))
         return _Step(example.is_spam, verdict.action is not Action.PUBLISH, is_asked)
 
     def _is_time_to_learn(self) -> bool:
@@ -202,7 +212,12 @@ class Simulation:
     def _learn(self) -> None:
         self._learnt_from = len(self._decided)
         self.retrainings += 1
-        corrected = correct_and_test(self._base, self._decided, random_state=self.settings.seed)
+        corrected = correct_and_test(
+            self._base,
+            self._decided,
+            presumed=list(islice(self._presumed(), MOST_PRESUMED)),
+            random_state=self.settings.seed,
+        )
         limits = self._limits(corrected)
         candidate = corrected.candidate
         card = replace(
@@ -212,6 +227,16 @@ class Simulation:
             limits_note=limits.note,
         )
         self._scorer = Scorer(candidate.weights, card)
+
+    def _presumed(self) -> Iterator[Message]:
+        """Give what is presumed honest as a blog does, the newest first."""
+        if not self.settings.presumes:
+            return
+        shares = Shares()
+        for message, number in reversed(self._published):
+            is_answered = number is not None and self._memory.is_answered(number)
+            if not is_answered and shares.takes(traits_of(message.author, message.author_url)):
+                yield message
 
     def _limits(self, corrected: Corrected) -> Limits:
         """Set the limit as a retraining does; nothing waits, since all is answered at once."""

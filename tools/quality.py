@@ -198,7 +198,7 @@ def _text_row(name: str, row: dict[str, Any]) -> tuple[str, str, str]:
     return name, f"{row['spam']:,}", percent(row["caught"])
 
 
-def write_between(page: Path, text: str) -> None:
+def write_between(page: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
     """Put the tables between the marks of a page.
 
     Raises
@@ -207,11 +207,11 @@ def write_between(page: Path, text: str) -> None:
         If the page does not have both marks, in this order.
     """
     whole = page.read_text("utf-8")
-    before, begin, rest = whole.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"expected {BEGIN} and {END} in {page}, found not both; add them")
-    page.write_text(f"{before}{BEGIN}\n{text}{END}{after}", "utf-8")
+    before, found_begin, rest = whole.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not (found_begin and found_end):
+        raise ValueError(f"expected {begin} and {end} in {page}, found not both; add them")
+    page.write_text(f"{before}{begin}\n{text}{end}{after}", "utf-8")
 
 
 def main() -> int:

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, func, select
 
 from blog.db import Assessment, Comment, CommentLabel
 from blog.domain.moderation import Label, Status
 from blog.services.clock import DbSession
 from blog.services.label_counts import minute_of
 from blog.services.labels import Lesson
+from blog.services.presumed_honest import belief_in_honesty, is_of_present_text
 from blog.services.spam_gate import ChoosesPolicy
 from spam.sightings import NAMES
 
@@ -109,7 +110,7 @@ def evidence_of(
         [not lesson.example.is_spam for lesson in lessons],
     )
     since = min(lesson.example.time or settled_before for lesson in lessons)
-    presumed = _presumed_honest(session, since=since, until=settled_before)
+    presumed = belief_in_honesty(session, since=since, until=settled_before)
     return Evidence(
         approved=approved,
         honest=len(approved) + presumed,
@@ -123,7 +124,7 @@ def _known(session: DbSession, comment_ids: Sequence[int]) -> Iterator[tuple[int
     for start in range(0, len(comment_ids), CHUNK):
         first = (
             select(func.min(Assessment.id))
-            .join(Comment, _is_of_present_text())
+            .join(Comment, is_of_present_text())
             .where(Comment.id.in_(comment_ids[start : start + CHUNK]))
             .group_by(Comment.id)
         )
@@ -132,29 +133,6 @@ def _known(session: DbSession, comment_ids: Sequence[int]) -> Iterator[tuple[int
         )
         for comment_id, reasons in rows:
             yield comment_id, sum(each["weight"] for each in reasons if each["name"] in NAMES)
-
-
-def _presumed_honest(session: DbSession, *, since: datetime, until: datetime) -> float:
-    """Add up how far the filter believed what it published and nobody decided about."""
-    latest = (
-        select(func.max(Assessment.id))
-        .where(_is_of_present_text(), Assessment.score.is_not(None))
-        .correlate(Comment)
-        .scalar_subquery()
-    )
-    believed = (
-        select(func.sum(1.0 - Assessment.score))
-        .select_from(Comment)
-        .join(Assessment, Assessment.id == latest)
-        .outerjoin(CommentLabel, CommentLabel.comment_id == Comment.id)
-        .where(
-            Comment.status == Status.PUBLISHED,
-            Comment.created_at.between(since, until),
-            CommentLabel.comment_id.is_(None),
-            Assessment.score < Assessment.hold_at,
-        )
-    )
-    return float(session.scalar(believed) or 0.0)
 
 
 def _waiting(session: DbSession) -> list[float]:
@@ -192,7 +170,3 @@ def _latest_scores(session: DbSession, chosen: Select[int]) -> list[float]:
         select(Assessment.score).select_from(held).outerjoin(Assessment, Assessment.id == latest)
     )
     return [UNJUDGED if score is None else score for score in scores]
-
-
-def _is_of_present_text() -> ColumnElement[bool]:
-    return and_(Assessment.comment_id == Comment.id, Assessment.revision == Comment.revision)

@@ -45,6 +45,7 @@ from blog.services.model_views import (
     row_of,
 )
 from blog.services.own_process import spawn
+from blog.services.presumed_honest import presumed_messages
 from blog.services.promotion import (
     MIN_EXAMPLES,
     alarms_in,
@@ -285,6 +286,7 @@ class RetrainingService:
         candidate = correct(
             base,
             older,
+            presumed=presumed_messages(self._session, older),
             random_state=RANDOM_STATE,
             report=lambda share: progress("learning", 0.2 + 0.29 * share),
         )
@@ -292,6 +294,7 @@ class RetrainingService:
         from_all = correct_and_test(
             base,
             examples,
+            presumed=presumed_messages(self._session, examples),
             random_state=RANDOM_STATE,
             report=lambda share: progress("learning from all", 0.5 + 0.4 * share),
         )

@@ -89,3 +89,26 @@ def test_a_flood_is_compared_with_the_newest_only() -> None:
         memory.add(FIRST, NOW)
 
     assert memory.look_up(FIRST, NOW).copies == MOST_COMPARED
+
+
+@pytest.mark.parametrize("is_spam", [True, False])
+def test_a_comment_is_answered_when_a_near_copy_is(*, is_spam: bool) -> None:
+    memory = Memory()
+    first, spun, other = (memory.add(message, NOW) for message in (FIRST, SPUN, OTHER))
+    assert not any(memory.is_answered(number) for number in (first, spun, other))
+
+    memory.mark(first, is_spam=is_spam)
+
+    assert memory.is_answered(first)
+    assert memory.is_answered(spun)
+    assert not memory.is_answered(other)
+
+
+def test_of_what_is_forgotten_no_answer_is_known() -> None:
+    memory = Memory(days=1)
+    number = memory.add(FIRST, NOW)
+    memory.mark(number, is_spam=True)
+
+    memory.add(OTHER, NOW + timedelta(days=2))
+
+    assert not memory.is_answered(number)

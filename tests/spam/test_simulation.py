@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
 
+from spam import simulation
 from spam.augment import spin
+from spam.correction import Corrected
 from spam.dataset import Example, Message
 from spam.errors import BadDatasetError
+from spam.presumed import MOST_OF_ONE
 from spam.scorer import Scorer, empty_weights
 from spam.simulation import Settings, Simulation, in_order
 from tests.spam.conftest import HAM_TEMPLATES, START
@@ -161,3 +165,82 @@ def test_only_the_first_fifty_of_a_wave_are_told_of(naive: Scorer) -> None:
 
     assert wave["first"] == 50
     assert wave["after_mark"] < 50
+
+
+class TestPresumedHonest:
+    """What is published unseen teaches a little, as on a blog; what cannot, does not."""
+
+    @pytest.fixture
+    def presumed(self, naive: Scorer, monkeypatch: pytest.MonkeyPatch):
+        """Replay a stream; give what each correction was given beside the decisions."""
+        given: list[list[Message]] = []
+        real = simulation.correct_and_test
+
+        def spied(*args: Any, presumed: Sequence[Message], **named: Any) -> Corrected:
+            given.append(list(presumed))
+            return real(*args, presumed=presumed, **named)
+
+        monkeypatch.setattr(simulation, "correct_and_test", spied)
+
+        def replay(examples: list[Example], **chosen: Any) -> list[list[Message]]:
+            Simulation(naive, Settings(**chosen)).run(examples)
+            return given
+
+        return replay
+
+    def test_published_ones_are_given_the_newest_first(self, presumed) -> None:
+        examples = stream(wave_from=240)
+        order = {example.message: place for place, example in enumerate(examples)}
+
+        first, *_ = presumed(examples, sample=0.1)
+
+        places = [order[message] for message in first]
+        assert len(places) > 20
+        assert places == sorted(places, reverse=True)
+        assert not any(examples[place].is_spam for place in places)
+
+    def test_spam_that_slipped_through_is_among_them(self, presumed) -> None:
+        """The label is not looked at."""
+        slipped = [
+            replace(e, is_spam=e.is_spam or n % 30 == 2)
+            for n, e in enumerate(stream(wave_from=240))
+        ]
+        honest_looking = {
+            e.message for e in slipped if e.is_spam and "casino" not in e.message.text
+        }
+
+        given = presumed(slipped, sample=0.1, remembers=False)
+
+        assert honest_looking & set(given[-1])
+
+    def test_a_wave_of_which_one_was_marked_is_not(self, presumed) -> None:
+        wave = {e.message for e in stream() if e.campaign == "barn"}
+
+        given = presumed(stream(), sample=0.3)
+
+        assert given[-1]
+        assert not wave & set(given[-1])
+
+    def test_one_author_teaches_a_few_times(self, presumed) -> None:
+        examples = [
+            replace(e, message=replace(e.message, author="Anna" if n % 3 else e.message.author))
+            for n, e in enumerate(stream(wave_from=240))
+        ]
+
+        given = presumed(examples, sample=0.1, remembers=False)
+
+        assert sum(message.author == "Anna" for message in given[-1]) == MOST_OF_ONE
+
+    def test_what_scores_as_spam_more_likely_than_not_is_not(self, naive: Scorer) -> None:
+        unsure = Simulation(Scorer(replace(naive.weights, bias=0.1), naive.card))
+
+        unsure.run(stream(60))
+
+        assert unsure._decided
+        assert unsure._published == []
+
+    def test_it_can_be_left_out_to_compare(self, presumed) -> None:
+        given = presumed(stream(), sample=0.3, presumes=False)
+
+        assert given
+        assert not any(given)

@@ -356,7 +356,9 @@ class TestSimulation:
         examples = live([*suspicious[:20], *harmless, *suspicious[20:]])
         taught = lessons(session, settled_before=now())
         decided = [lesson.example for lesson in taught]
-        settings = Settings(every=len(decided), sample=0.0, seed=RANDOM_STATE, remembers=False)
+        settings = Settings(
+            every=len(decided), sample=0.0, seed=RANDOM_STATE, remembers=False, presumes=False
+        )
 
         simulated = Simulation(base, settings).run(examples)
         local = LocalLimits(session=session, owner=OwnersLimits(), held_share=0.01).limits(
