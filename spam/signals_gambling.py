@@ -74,6 +74,9 @@ _COUNTED: Final = words_on(
     "punya setiap tiap kali rata skor menang kalah posisi peringkat udah sudah masih baru pada",
     "dari dengan yang jadi atau orang anak rumah jalan gang group grup puasa bener line resto",
     "nonton ketik persen iphone redmi samsung vivo oppo android windows honda motor mobil",
+    "pasal pukul negeri angkatan covid babak ronde gelombang bagian tahap edisi jilid lantai kamar",
+    "kursi gerbang rute lembar python unit kisaran antara berumur berusia sebesar sejumlah menjadi",
+    "mulai sejak tersebut",
 )
 
 

@@ -43,7 +43,16 @@ ROOTS = (
     "oven stone brick slate roof beam floor stair window shutter hinge latch hammer nail saw plane"
 ).split()
 ENDINGS = ("", "s", "ing", "ed", "er", "ly", "ness", "like", "side", "work", "man", "house")
-REASONS = ("links", "praise", "offers", "commerce", "personal", "question", "length_short", "opener")
+REASONS = (
+    "links",
+    "praise",
+    "offers",
+    "commerce",
+    "personal",
+    "question",
+    "length_short",
+    "opener",
+)
 
 Say = Callable[[str], None]
 

@@ -31,6 +31,14 @@ GAMBLING: Final[tuple[Case, ...]] = (
     ("gambling_name", "I tried lampu88", {}, False),  # no Indonesian
     ("gambling_name", "kemarin teman2 dan anak2nya coba html5", {}, False),  # plurals
     ("gambling_name", "kemarin belajar alfabet", {}, False),
+    ("numbered_name", "kemarin coba lampu 77 lagi", {}, True),
+    ("numbered_name", "main di lampu77 yuk", {}, True),
+    ("numbered_name", "kemarin coba lampu 777 lagi", {}, False),  # three digits
+    ("numbered_name", "kemarin coba lampu 77 ribu", {}, False),  # an amount
+    ("numbered_name", "umur saya 25 dan dia 30 tahun", {}, False),
+    ("numbered_name", "menurut pasal 27 itu tidak bisa", {}, False),
+    ("numbered_name", "saya di negeri 12, angkatan 98", {}, False),
+    ("numbered_name", "@lampu77 itu benar", {}, False),
     ("styled_name", "kemarin coba 𝐥𝐚𝐦𝐩𝐮 lagi", {}, True),
     ("styled_name", "kemarin coba lampu lagi", {}, False),
     ("styled_name", "we tried 𝐥𝐚𝐦𝐩𝐮 again", {}, False),  # no Indonesian
