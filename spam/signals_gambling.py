@@ -52,11 +52,15 @@ _STYLED: Final = frozenset(
 
 def gambling_name(reading: Reading) -> float:
     """A name like a gambling site's in an Indonesian comment."""
-    tally = reading.tally
-    if count(tally.words, _INDONESIAN) * 15 < max(tally.counted, 1):
-        return 0.0  # a word or two of a long text are words of other languages as well
+    if not _is_indonesian(reading):
+        return 0.0
     short = (word for word in reading.words[:100] if len(word) <= _LONGEST_NAME)
     return float(any(w not in _NO_NAMES and _GAMBLING_NAME.fullmatch(w) for w in short))
+
+
+def _is_indonesian(reading: Reading) -> bool:
+    """Tell by one word in fifteen: a word or two of a long text are of other languages as well."""
+    return count(reading.tally.words, _INDONESIAN) * 15 >= max(reading.tally.counted, 1)
 
 
 # A word and two digits that are neither an age, a date nor an amount.
@@ -82,7 +86,7 @@ _COUNTED: Final = words_on(
 
 def numbered_name(reading: Reading) -> float:
     """A word that counts nothing and two digits, in an Indonesian comment: the name of a site."""
-    if not reading.tally.numbered:
+    if not reading.tally.numbered or not _is_indonesian(reading):
         return 0.0
     named = _NUMBERED.findall(reading.folded[:1_000].casefold())
     return float(any(word not in _COUNTED and word not in INDONESIAN for word in named))

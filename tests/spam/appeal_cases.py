@@ -38,6 +38,8 @@ GAMBLING: Final[tuple[Case, ...]] = (
     ("numbered_name", "umur saya 25 dan dia 30 tahun", {}, False),
     ("numbered_name", "menurut pasal 27 itu tidak bisa", {}, False),
     ("numbered_name", "saya di negeri 12, angkatan 98", {}, False),
+    ("numbered_name", "I tried lampu 77", {}, False),  # no Indonesian
+    ("numbered_name", f"Dan keeps Debian 12 {'on the old machine of ours ' * 4}", {}, False),  # a word of it
     ("numbered_name", "@lampu77 itu benar", {}, False),
     ("styled_name", "kemarin coba 𝐥𝐚𝐦𝐩𝐮 lagi", {}, True),
     ("styled_name", "kemarin coba lampu lagi", {}, False),
