@@ -47,13 +47,18 @@ _SHORT_CALL = re.compile(
     r"take a look at (?:this|my)|visit my|go to my|look at my|listen to my|watch my) "
 )
 _LIKES_COMMENT = re.compile(
-    r" (?:(?<! i )likes? (?:this|my) comment|give (?:it|this|me) a (?:like|thumbs?)|"
+    r" (?:(?<! i )likes? (?:this|my) comment|give (?:it|this|me) a (?:like(?! for )|thumbs?)|"
     r"comment like (?:and|please|plz|pls|subscribe|share)|like or (?:else|you)|"
     r"(?:hit|smash) (?:the |that )?like(?! th(?:at|e|is) )|(?:please|plz|pls) like|"
     r"like (?:it )?(?:please|plz|pls)|0+ likes) "
     r"|^ like if (?:anyone|any|this|u|ur|ya|you|youre|youve|your) "
 )
 _SUBSCRIBE = re.compile(r" (?:subs?crib|suscrib|subscib|abonn|inscrev|iscriv)[a-z]*")
+_HOW_TO_SUBSCRIBE = re.compile(
+    r" (?:do|can|could|may|should|how|where|did|already|have) (?:i|we|to) (?:just )?subscribe "
+    r"| (?:i|we|ive|weve) (?:am |have |had |havent |just |already ){0,2}subscribed "
+)
+_FEEDS: Final = words_on("atom feed feeds mail mails email emails newsletter newsletters rss")
 _NETWORKS: Final = (
     ".facebook.com", ".fb.me", ".instagram.com", ".plus.google.com", ".twitch.tv", ".vimeo.com",
     ".soundcloud.com", ".tsu.co", ".ask.fm", ".tumblr.com", ".reverbnation.com", ".spotify.com",
@@ -80,8 +85,12 @@ def short_call(reading: Reading) -> float:
 
 
 def asks_subscribers(reading: Reading) -> float:
-    """A comment of at most 15 words speaks of subscribing."""
-    return float(len(reading.words) <= 15 and bool(_SUBSCRIBE.search(reading.line)))
+    """A comment of at most 15 words speaks of subscribing, not by mail or feed nor by oneself."""
+    words = reading.words
+    if len(words) > 15 or not _SUBSCRIBE.search(reading.line):
+        return 0.0
+    by_feed = "my" not in words and not _FEEDS.isdisjoint(words)
+    return float(not by_feed and not _HOW_TO_SUBSCRIBE.search(reading.line))
 
 
 def own_work(reading: Reading) -> float:

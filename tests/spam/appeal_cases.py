@@ -71,6 +71,11 @@ APPEALS: Final[tuple[Case, ...]] = (
     ("asks_subscribers", "subscribe for lamps", {}, True),
     ("asks_subscribers", "please support my lamp", {}, False),
     ("asks_subscribers", "subscribe to " + "the list and " * 6, {}, False),  # longer
+    ("asks_subscribers", "subscribe to my lamp feed", {}, True),
+    ("asks_subscribers", "I subscribe you back", {}, True),
+    ("asks_subscribers", "how do I subscribe", {}, False),
+    ("asks_subscribers", "can one subscribe by mail", {}, False),
+    ("asks_subscribers", "I already subscribed", {}, False),
     ("own_work", "we just recorded a new song about lamps", {}, True),
     ("own_work", "my sister made some covers", {}, True),
     ("own_work", "the song was recorded in winter", {}, False),

@@ -129,6 +129,7 @@ REACHED: tuple[Case, ...] = (
     ("likes_comment", "I like this comment of yours", {}, 0.0),  # praise of another's
     ("likes_comment", "it looks like if you oil it, it turns", {}, 0.0),
     ("likes_comment", "a comment like that is rare", {}, 0.0),
+    ("likes_comment", "can you give me a like-for-like price", {}, 0.0),
     ("likes_comment", "a hit like this one", {}, 0.0),
     ("likes_comment", "I like the lantern, and my comment says so", {}, 0.0),
     ("likes_comment", "a thumb wide", {}, 0.0),
