@@ -78,6 +78,7 @@ MORE: dict[str, set[str]] = {
     "blog/services/fingerprints.py": {"numpy"},  # the type of a fingerprint, nothing else
     "blog/services/webhook_calls.py": {"urllib3"},
     "spam/classifier.py": {"scipy", "sklearn"},
+    "spam/sampling.py": {"scipy"},
     "spam/training.py": {"scipy", "sklearn"},
     "spam/evaluation.py": {"scipy", "sklearn"},
     "spam/correction.py": {"scipy", "sklearn"},

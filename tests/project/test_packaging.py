@@ -161,6 +161,12 @@ class TestWheel:
     def test_it_holds_the_defaults_and_the_base_model(self, contents):
         assert {"blog/config.py", "spam/base/card.json", "spam/base/base.safetensors"} <= contents
 
+    def test_it_holds_the_word_lists(self, contents):
+        lists = {f"spam/lists/{path.name}" for path in (ROOT / "spam" / "lists").glob("*.txt")}
+
+        assert len(lists) > 10
+        assert lists <= contents
+
     def test_it_puts_nothing_beside_its_two_packages(self, contents):
         tops = {name.partition("/")[0] for name in contents}
 

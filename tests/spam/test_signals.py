@@ -120,6 +120,8 @@ CASES = (
     ("asks_likes", "Like this comment if you are from the north", {}, True),
     ("asks_likes", "please vote for my boat", {}, True),
     ("asks_likes", "I like this bridge", {}, False),
+    ("asks_likes", "I like this comment of yours", {}, False),
+    ("asks_likes", "give me a like-for-like price", {}, False),
     ("asks_likes", "we share the boat, please come", {}, False),
     ("praise_link", "a great read, thanks http://a.example", {}, True),
     ("praise_link", "a great read, thanks", {}, False),
