@@ -52,7 +52,8 @@ def opener(reading: Reading) -> float:
 
 
 _ASKS_LIKES = re.compile(
-    r"\b(?:likes?|thumbs? up) (?:this )?(?:comment )?(?:if|please|plz)\b|(?<!\bi )\blike this comment"
+    r"\b(?:likes?|thumbs? up) (?:this )?(?:comment )?(?:if|please|plz)\b"
+    r"|(?<!\bi )\blike this comment"
     r"|\bgive (?:it|this|me) a (?:like\b(?!.for)|thumb)|\bshare this (?:video|comment|song)"
     r"|\bvote (?:for|daily)|\bplease (?:like|vote|subscribe|donate|share (?:this|it|my|our))"
 )
