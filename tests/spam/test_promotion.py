@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from spam.canaries import canaries
 from spam.candidate import Candidate
 from spam.correction import correct
 from spam.dataset import Example, Message
@@ -341,7 +342,9 @@ def test_the_model_that_would_serve_has_to_know_the_canaries_at_the_local_limit_
 ) -> None:
     """It may have learnt otherwise from the decisions that the candidate is tested on."""
     same = unchanged(base)
-    mild = replace(same, weights=replace(base.weights, bias=base.weights.bias - 2.0))
+    spam = [message for message, expected in canaries() if expected == "not_publish"]
+    to_four_in_five = np.log(4.0) - base.log_odds(spam).min()
+    mild = replace(same, weights=replace(base.weights, bias=base.weights.bias + to_four_in_five))
     fresh = [*honest(40, 5), *(e for e in spun_set(200, 4) if e.is_spam)]
 
     trial = try_out(same, base, serving=mild, local=local(0.9), fresh=fresh)

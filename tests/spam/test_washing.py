@@ -146,7 +146,8 @@ def test_fifty_honest_words_lower_the_score_and_not_enough(
         scorer, Message(spam), Message(f"{spam} {HONEST}"), Message(HONEST)
     )
 
-    assert honest < 0.0 < washed < plain
+    assert honest < 0.0 < washed
+    assert washed < plain or plain == MOST_LOG_ODDS  # where the scorer cuts, both are the same
     assert scorer.spam_scores([Message(f"{spam} {HONEST}")])[0] >= scorer.hold_at
 
 
