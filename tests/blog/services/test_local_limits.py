@@ -33,7 +33,7 @@ from tests.spam.conftest import HAM_TEMPLATES, SPAM_TEMPLATES, spun_set
 pytestmark = pytest.mark.usefixtures("session")
 APPROVE, _, REJECT, SPAM, _ = DecisionKind
 HOLD_AT = base_card().hold_at
-ONE_DOWN = 1 / (1 + math.exp(STEP) * (1 - HOLD_AT) / HOLD_AT)
+ONE_DOWN = max(1 / (1 + math.exp(STEP) * (1 - HOLD_AT) / HOLD_AT), LOWEST)
 
 
 @pytest.fixture
@@ -156,9 +156,12 @@ class TestAtARetraining:
         assert "reach it. The aim is half of the 1.0% that may wait." in card["limits_note"]
 
     def test_one_that_the_comparison_refuses_leaves_the_version_befores(
-        self, retraining, teach, publish, suspect
+        self, retraining, teach, publish, suspect, make, post, moderator
     ):
         taught = teach(60)
+        for thing in ("ferry", "kettle", "museum", "fence", "tower", "engine", "recipe", "bridge"):
+            mild = make.comment(post, f"My channel has the {thing} too", status=Status.PENDING)
+            make.decide(mild, SPAM, by=moderator)
         publish(400)
         suspect(taught[1::2], 20.0)
 
