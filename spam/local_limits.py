@@ -38,14 +38,14 @@ from spam.thresholds import CONFIDENCE as SURE_OF_BINNING
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-# Of the owner's share: half is aimed at, so that there is room. The limit rises only when surely
-# more than the aim lie above it, so with few comments up to twice the aim may lie there unnoticed.
-AIM: Final = 0.5
+# Of the owner's share: so much is aimed at, so that there is room. The limit rises only when surely
+# more than the aim lie above it, so with few comments half as many again may lie there unnoticed.
+AIM: Final = 0.7
 # Lower than the shipped model's 0.95: a limit that held one honest comment too many is corrected by
 # the next retraining, and a small blog has few honest comments.
 CONFIDENCE: Final = 0.8
 STEP: Final = 0.5  # log-odds that one retraining may lower the limit by
-LOWEST: Final = 0.6
+LOWEST: Final = 0.5
 HIGHEST: Final = 0.99
 
 
@@ -106,12 +106,12 @@ def local_limits(
     hold_at
         The limit so far, in (0, 1].
     held_share
-        Share of honest comments that the owner lets wait, in (0, 1); half of it is aimed at.
+        Share of honest comments that the owner lets wait, in (0, 1); seven tenths of it are aimed at.
 
     Returns
     -------
     Limits
-        Its ``hold_at`` lies in [0.6, 0.99]; nothing is binned below the base model's ``spam_at``.
+        Its ``hold_at`` lies in [0.5, 0.99]; nothing is binned below the base model's ``spam_at``.
         Nothing is binned at all where people approved more of what reaches ``spam_at`` than the
         promise on binning lets expect (binomial, one-sided).
     """
@@ -127,7 +127,7 @@ def local_limits(
     above = int((evidence.approved >= limit).sum())
     note = (
         f"The limit to hold is set by this blog's own honest comments: {above:,} of about "
-        f"{count:,} reach it. The aim is half of the {held_share:.1%} that may wait."
+        f"{count:,} reach it. The aim is 70% of the {held_share:.1%} that may wait."
     )
     if is_kept_up:
         note += " Held comments that wait for a decision keep it from going down."

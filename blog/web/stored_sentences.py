@@ -71,11 +71,11 @@ _CARDS = (
     ),
     Sentence(
         "The limit to hold is set by this blog's own honest comments: {above:,} of about "
-        "{n:,} reach it. The aim is half of the {share:.1%} that may wait."
+        "{n:,} reach it. The aim is {aim:.0%} of the {share:.1%} that may wait."
     ),
     Sentence(
         "The limit to hold is set by this blog's own honest comments: {above:,} of about "
-        "{n:,} reach it. The aim is half of the {share:.1%} that may wait. Held comments that wait "
+        "{n:,} reach it. The aim is {aim:.0%} of the {share:.1%} that may wait. Held comments that wait "
         "for a decision keep it from going down."
     ),
     Sentence(

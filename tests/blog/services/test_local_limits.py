@@ -153,7 +153,7 @@ class TestAtARetraining:
         card = current(retraining)
         assert result.is_promoted, result.reason
         assert HOLD_AT < card["hold_at"] <= card["spam_at"]
-        assert "reach it. The aim is half of the 1.0% that may wait." in card["limits_note"]
+        assert "reach it. The aim is 70% of the 1.0% that may wait." in card["limits_note"]
 
     def test_one_that_the_comparison_refuses_leaves_the_version_befores(
         self, retraining, teach, publish, suspect, make, post, moderator

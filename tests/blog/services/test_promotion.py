@@ -200,7 +200,7 @@ def test_only_what_is_newer_than_the_current_model_tests(services):
 @pytest.mark.parametrize(
     ("overrides", "says"),
     [
-        ({"RATE_LIMITS": False}, "322 needed"),
+        ({"RATE_LIMITS": False}, "230 needed"),
         ({"RATE_LIMITS": False, "HELD_SHARE": 0.05}, "64 needed"),
     ],
 )
