@@ -3,9 +3,9 @@
 Minimises the logistic loss of ``base log-odds + features @ delta`` with an L2 penalty on ``delta``,
 so that where the blog has said nothing the base model stands. The fewer the decisions, the stronger
 the penalty; among the strengths tried, one that does not predict left-out decisions better than the
-base model is not used. Comments presumed honest (``spam.presumed``) are learnt from with little
-weight. They choose nothing and count for nothing else: whether and how strongly to correct is up to
-what people decided.
+base model is not used. Comments presumed honest (``spam.presumed``) keep it from suspecting what is
+ordinary. They choose nothing and count for nothing else: whether and how strongly to correct is up
+to what people decided.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS
 from spam.one_thread import one_thread
-from spam.presumed import PRESUMED_COLUMNS, PRESUMED_WEIGHT, distinct
+from spam.presumed import PRESUMED_COLUMNS, PRESUMED_TARGET, PRESUMED_WEIGHT, distinct
 from spam.scorer import Scorer, Weights
 from spam.signals import NAMES, SET_WEIGHTS
 
@@ -54,7 +54,7 @@ Report = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """Scaled features (n, k), base log-odds (n,), labels (n,) as 0 or 1, and weights (n,).
+    """Scaled features (n, k), base log-odds (n,), labels (n,) in [0, 1], and weights (n,).
 
     The rows of what people decided come first, ``decided`` of them, then the presumed honest ones.
     """
@@ -195,10 +195,11 @@ def _problem_of(
     scales = _scales_of(columns)
     matrix = matrix[:, columns]
     matrix.data *= scales[matrix.indices].astype(np.float32)  # in place: there may be millions
+    believed = 1.0 / (1.0 + np.exp(-log_odds[len(decided) :]))
     problem = _Problem(
         matrix,
         log_odds,
-        labels=np.append(labels, np.zeros(len(presumed))).astype(np.float64),
+        labels=np.append(labels, PRESUMED_TARGET * believed).astype(np.float64),
         weights=np.append(np.ones(len(decided)), np.full(len(presumed), PRESUMED_WEIGHT)),
         decided=len(decided),
     )

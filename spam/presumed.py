@@ -1,7 +1,8 @@
 """Presumed honest: how much published comments that nobody decided about teach, and which do not.
 
-Nobody said that they are honest. Spam that slipped through is among them, so each weighs little,
-there are only so many, near copies count once, and one author counts for a few.
+Nobody said that they are honest. Spam that slipped through is among them, so each is learnt as
+almost what the base model took it for, there are only so many, near copies count once, and one
+author counts for a few.
 """
 
 from __future__ import annotations
@@ -16,12 +17,18 @@ from spam.dataset import Message
 from spam.hosts import hosts_of
 from spam.normalise import MAX_CHARS
 
-PRESUMED_WEIGHT: Final = 0.3
+PRESUMED_TARGET: Final = 0.7
+"""What one is learnt as: this share of the score that the base model gives it.
+
+So they keep a correction from suspecting what is ordinary on a blog, and teach little else: spam
+that slipped through with a score of 0.4 is held to be worth 0.28, not honest.
+"""
+PRESUMED_WEIGHT: Final = 1.0
 """What one counts in a correction, where a person's decision counts 1."""
 PRESUMED_COLUMNS: Final = True
 """Whether features may move that only presumed honest comments have; else only decided ones'."""
 MOST_PRESUMED: Final = 2_000
-"""The newest of them; together they never weigh more than 600 decisions."""
+"""The newest of them."""
 PRESUMED_BELOW: Final = 0.5
 """What the filter called spam more likely than not is no evidence, whatever its limit is."""
 MOST_OF_ONE: Final = 20

@@ -54,6 +54,7 @@ _CARDS = (
     Sentence("Ham is mostly from technical blogs; other subjects are judged with less experience."),
     Sentence("The blog's decisions do not improve on the model it corrects; nothing was changed."),
     Sentence("Corrected by {n:,} of the blog's own decisions, penalty {penalty}."),
+    Sentence("Published comments that helped a little, presumed honest: {n:,}."),
     Sentence("each source measured by a model that saw nothing of it"),
     Sentence("learnt from {n:,} comments; holds from {limit:.2f}"),
     Sentence(
