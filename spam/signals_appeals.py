@@ -57,6 +57,7 @@ _SUBSCRIBE = re.compile(r" (?:subs?crib|suscrib|subscib|abonn|inscrev|iscriv)[a-
 _HOW_TO_SUBSCRIBE = re.compile(
     r" (?:do|can|could|may|should|how|where|did|already|have) (?:i|we|to) (?:just )?subscribe "
     r"| (?:i|we|ive|weve) (?:am |have |had |havent |just |already ){0,2}subscribed "
+    r"| subscribe (?:link|form|page|box|field|option) "
 )
 _FEEDS: Final = words_on("atom feed feeds mail mails email emails newsletter newsletters rss")
 _NETWORKS: Final = (

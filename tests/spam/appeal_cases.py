@@ -76,6 +76,7 @@ APPEALS: Final[tuple[Case, ...]] = (
     ("asks_subscribers", "how do I subscribe", {}, False),
     ("asks_subscribers", "can one subscribe by mail", {}, False),
     ("asks_subscribers", "I already subscribed", {}, False),
+    ("asks_subscribers", "the subscribe form is broken in my browser", {}, False),
     ("own_work", "we just recorded a new song about lamps", {}, True),
     ("own_work", "my sister made some covers", {}, True),
     ("own_work", "the song was recorded in winter", {}, False),
