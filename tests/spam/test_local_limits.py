@@ -116,11 +116,11 @@ def test_seven_tenths_of_the_owners_share_are_aimed_at(base: Scorer) -> None:
     default, more, enough_for_more = (
         limits_for(base, approved, 4_000),
         limits_for(base, approved, 4_000, held_share=0.05),
-        limits_for(base, NOBODY, 64, held_share=0.05),
+        limits_for(base, NOBODY, 46, held_share=0.05),
     )
 
     above = int((approved >= more.hold_at).sum())
-    assert int((approved >= default.hold_at).sum()) < above <= 0.025 * 4_000 < 400
+    assert int((approved >= default.hold_at).sum()) < above <= AIM * 0.05 * 4_000 < 400
     assert "70% of the 5.0%" in more.note
     assert enough_for_more.hold_at < 0.9
 

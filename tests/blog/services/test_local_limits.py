@@ -105,7 +105,7 @@ class TestAtARetraining:
         self, retraining, teach, publish
     ):
         teach(30)
-        publish(300)
+        publish(200)
 
         result = retraining.run()
 
@@ -113,7 +113,7 @@ class TestAtARetraining:
         assert result.is_promoted, result.reason
         assert card["hold_at"] == HOLD_AT
         assert card["limits_note"].startswith("Inherited: At most 1.0%")
-        assert "about 306 honest comments, 322 needed" in card["limits_note"]
+        assert "about 208 honest comments, 230 needed" in card["limits_note"]
 
     def test_it_goes_down_by_a_step_and_again_at_the_next(self, retraining, teach, publish):
         teach(30)

@@ -201,7 +201,7 @@ def test_only_what_is_newer_than_the_current_model_tests(services):
     ("overrides", "says"),
     [
         ({"RATE_LIMITS": False}, "230 needed"),
-        ({"RATE_LIMITS": False, "HELD_SHARE": 0.05}, "64 needed"),
+        ({"RATE_LIMITS": False, "HELD_SHARE": 0.05}, "46 needed"),
     ],
 )
 def test_the_owners_share_reaches_the_limits(services, honest_work, says):
