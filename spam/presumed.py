@@ -23,7 +23,7 @@ PRESUMED_TARGET: Final = 0.7
 So they keep a correction from suspecting what is ordinary on a blog, and teach little else: spam
 that slipped through with a score of 0.4 is held to be worth 0.28, not honest.
 """
-PRESUMED_WEIGHT: Final = 1.0
+PRESUMED_WEIGHT: Final = 0.5
 """What one counts in a correction, where a person's decision counts 1."""
 PRESUMED_COLUMNS: Final = True
 """Whether features may move that only presumed honest comments have; else only decided ones'."""
