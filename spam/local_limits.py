@@ -106,7 +106,7 @@ def local_limits(
     hold_at
         The limit so far, in (0, 1].
     held_share
-        Share of honest comments that the owner lets wait, in (0, 1); seven tenths of it are aimed at.
+        Share of honest comments that the owner lets wait, in (0, 1); ``AIM`` times it is aimed at.
 
     Returns
     -------

@@ -75,8 +75,8 @@ _CARDS = (
     ),
     Sentence(
         "The limit to hold is set by this blog's own honest comments: {above:,} of about "
-        "{n:,} reach it. The aim is {aim:.0%} of the {share:.1%} that may wait. Held comments that wait "
-        "for a decision keep it from going down."
+        "{n:,} reach it. The aim is {aim:.0%} of the {share:.1%} that may wait. Held comments that "
+        "wait for a decision keep it from going down."
     ),
     Sentence(
         "Inherited: {said} Of this blog there are too few for a limit of its own: about {n:,} "
