@@ -19,7 +19,7 @@ from spam.tally import PAIRED_WORDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEATURES_VERSION: Final = 2
+FEATURES_VERSION: Final = 3
 MOST_WORDS: Final = 2_000
 
 
