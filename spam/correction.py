@@ -28,7 +28,13 @@ from spam.model_card import ModelCard
 from spam.model_file import pack
 from spam.normalise import MAX_CHARS
 from spam.one_thread import one_thread
-from spam.presumed import PRESUMED_COLUMNS, PRESUMED_TARGET, PRESUMED_WEIGHT, distinct
+from spam.presumed import (
+    ENOUGH_DECIDED,
+    PRESUMED_COLUMNS,
+    PRESUMED_TARGET,
+    PRESUMED_WEIGHT,
+    distinct,
+)
 from spam.scorer import Scorer, Weights
 from spam.signals import NAMES, SET_WEIGHTS
 
@@ -137,7 +143,8 @@ def correct_and_test(
         At least 10 with both labels; 50,000 take less than a minute.
     presumed
         Messages presumed honest, the newest first, none nearly an example; of near copies the
-        first is learnt from, and no more than ``spam.presumed.MOST_PRESUMED``.
+        first is learnt from, and no more than ``spam.presumed.MOST_PRESUMED``; none from
+        ``ENOUGH_DECIDED`` examples on.
     tested
         Whether to judge each example once more by a correction that leaves it out.
     report
@@ -157,7 +164,7 @@ def correct_and_test(
         )
     labels = np.array([e.is_spam for e in fitting], bool)
     check_both_labels(labels)
-    helping = distinct(presumed)
+    helping = distinct(presumed) if len(fitting) < ENOUGH_DECIDED else []
     report(0.0)
     problem, columns = _problem_of(base, [e.message for e in fitting], labels, helping)
     report(_READ)

@@ -31,6 +31,8 @@ MOST_PRESUMED: Final = 2_000
 """The newest of them."""
 PRESUMED_BELOW: Final = 0.5
 """What the filter called spam more likely than not is no evidence, whatever its limit is."""
+ENOUGH_DECIDED: Final = 10_000
+"""Decisions from which on nothing is presumed: so many tell by themselves what is ordinary."""
 MOST_OF_ONE: Final = 20
 """How many may share a name, a site, an address or a browser: one visitor cannot teach."""
 Trait = tuple[str, str]  # which one, and its value

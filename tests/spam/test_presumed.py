@@ -100,6 +100,16 @@ class TestCorrection:
         assert card.notes[1] == "Published comments that helped a little, presumed honest: 40."
         assert card.notes[2:] == base.card.notes
 
+    def test_many_decisions_need_none_of_them(
+        self, base: Scorer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        without = correct(base, decided(120), random_state=1)
+        monkeypatch.setattr("spam.correction.ENOUGH_DECIDED", len(decided(120)))
+
+        helped = correct(base, decided(120), presumed=ordinary(60), random_state=1)
+
+        assert helped.card == without.card
+
     def test_two_thousand_copies_of_a_spam_text_do_not_free_it(self, base: Scorer) -> None:
         """One visitor sends what was marked again and again, with other numbers, and it stays up."""
         examples = decided(120)
