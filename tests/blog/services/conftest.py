@@ -157,3 +157,9 @@ def app_code(people: Any, now: StandingClock, session: Any) -> Callable[..., Any
         return (lambda: app.at(now())), codes
 
     return of
+
+
+@pytest.fixture
+def retraining(services: Any) -> Any:
+    """Give the service of retraining."""
+    return services.retraining

@@ -49,11 +49,6 @@ def base():
 
 
 @pytest.fixture
-def retraining(services):
-    return services.retraining
-
-
-@pytest.fixture
 def teach(make, post, moderator, now):
     """Let a moderator decide on held comments, spam and honest ones in turn; give the numbers."""
 

@@ -6,9 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from blog.db import Assessment, Comment, Decision
-from blog.domain.errors import (
-    BusyError,
-)
+from blog.domain.errors import BusyError
 from blog.domain.moderation import DecisionKind, Status
 from blog.services.model_locks import RESCORING
 
@@ -19,11 +17,6 @@ REJECT = DecisionKind.REJECT
 @pytest.fixture
 def overrides():
     return {"RATE_LIMITS": False}
-
-
-@pytest.fixture
-def retraining(services):
-    return services.retraining
 
 
 class TestRescoring:
